@@ -1,0 +1,102 @@
+/** What the page is told while a capture runs or a file is read, and what it may ask for. */
+import { z } from 'zod';
+import { appErrorSchema } from './errors.ts';
+import { captureOptionsSchema, interfaceListSchema, sourceNames } from './capture.ts';
+import { summarySchema } from './summary.ts';
+
+/** The state of the one session that a window shows. */
+export const sessionStateSchema = z.object({
+  phase: z.enum(['idle', 'starting', 'capturing', 'paused', 'reading', 'done', 'failed']),
+  kind: z.enum(['none', 'live', 'file', 'sample']),
+  /** File name, or interface names. */
+  label: z.string(),
+  source: z.enum(sourceNames).nullable(),
+  /** Why this source was taken. */
+  sourceReason: z.string().nullable(),
+  interfaces: z.array(z.object({ name: z.string(), state: z.enum(['starting', 'capturing', 'down', 'gone', 'restarting', 'failed']), detail: z.string().nullable() })),
+  /** Bytes read of the file; total null where it is not known (gzip, standard input). */
+  progress: z.object({ done: z.number(), total: z.number().nullable() }).nullable(),
+  /** What went wrong; partial results stay. */
+  error: appErrorSchema.nullable(),
+});
+
+/**
+ * Time series for the charts: at most 300 points a series, all on one time axis in milliseconds since the epoch.
+ * `bucketMs` is the width that one point of `usage` and of a stream's points covers.
+ */
+export const usagePointSchema = z.object({
+  t: z.number(),
+  /** Bits per second, sent and received together, by what carried them. */
+  direct: z.number(),
+  relayUdp: z.number(),
+  relayTcp: z.number(),
+  relayTls: z.number(),
+  remoteRelay: z.number(),
+});
+export const seriesSchema = z.object({
+  start: z.number().nullable(),
+  end: z.number().nullable(),
+  bucketMs: z.number(),
+  usage: z.array(usagePointSchema),
+  /** Round-trip times in seconds of answered checks, by pair id. */
+  roundTripTimes: z.array(z.object({ pairId: z.string(), points: z.array(z.object({ t: z.number(), rtt: z.number() })) })),
+  /** By stream, `key` is `direction:ssrc:pairId`. Loss is a fraction 0..1, jitter in seconds, bitrate in bit/s. */
+  streams: z.array(
+    z.object({ key: z.string(), points: z.array(z.object({ t: z.number(), bitrate: z.number(), loss: z.number(), jitter: z.number().nullable() })) }),
+  ),
+});
+
+/** An update carries the parts that changed since the update before; the first one after subscribing carries all. */
+export const updateSchema = z.object({
+  revision: z.number().int(),
+  session: sessionStateSchema.optional(),
+  summary: summarySchema.partial().optional(),
+  series: seriesSchema.optional(),
+});
+
+export const exportFormats = ['json', 'csv', 'pcapng'] as const;
+export const exportOptionsSchema = z.object({ format: z.enum(exportFormats), reveal: z.boolean().default(false) });
+
+export const settingsSchema = z.object({
+  captureOnOpen: z.boolean().default(true),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  capture: captureOptionsSchema.default({ source: 'auto', interfaces: [], filter: null }),
+});
+
+export type SessionState = z.infer<typeof sessionStateSchema>;
+export type UsagePoint = z.infer<typeof usagePointSchema>;
+export type Series = z.infer<typeof seriesSchema>;
+export type Update = z.infer<typeof updateSchema>;
+export type ExportFormat = (typeof exportFormats)[number];
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const emptySession: SessionState = {
+  phase: 'idle', kind: 'none', label: '', source: null, sourceReason: null, interfaces: [], progress: null, error: null,
+};
+export const emptySeries: Series = { start: null, end: null, bucketMs: 1000, usage: [], roundTripTimes: [], streams: [] };
+
+/**
+ * The requests a page can make: name, what it takes, what it answers. Both shells check the payload against these schemas on
+ * every call. An answer is `{ok: true, value}` or `{ok: false, error: AppError}`.
+ */
+export const requests = {
+  listInterfaces: { takes: z.null(), gives: interfaceListSchema },
+  startCapture: { takes: captureOptionsSchema, gives: z.null() },
+  pauseCapture: { takes: z.null(), gives: z.null() },
+  resumeCapture: { takes: z.null(), gives: z.null() },
+  /** Ends a capture, or cancels the reading of a file; what was read stays. */
+  stop: { takes: z.null(), gives: z.null() },
+  openSample: { takes: z.null(), gives: z.null() },
+  getSettings: { takes: z.null(), gives: settingsSchema },
+  setSettings: { takes: settingsSchema, gives: settingsSchema },
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestTakes<N extends RequestName> = z.input<(typeof requests)[N]['takes']>;
+export type RequestGives<N extends RequestName> = z.output<(typeof requests)[N]['gives']>;
+
+export const replySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: appErrorSchema }),
+]);
+export type Reply = z.infer<typeof replySchema>;

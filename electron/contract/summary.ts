@@ -1,0 +1,301 @@
+/**
+ * `icewatch.summary/1`: the one document that the UI shows, the command line prints and every export is made from.
+ *
+ * Times are ISO 8601 in UTC with microseconds; durations are in milliseconds; round-trip times and jitter are in seconds as in
+ * webrtc-stats; bitrates in bits per second; addresses are strings without port. `frame` counts from 1 in the order of capture,
+ * as Wireshark counts.
+ */
+import { z } from 'zod';
+
+const time = z.string();
+const port = z.number().int().min(0).max(65535);
+const count = z.number().int().min(0);
+
+export const candidateTypes = ['host', 'srflx', 'prflx', 'relay', 'unknown'] as const;
+export const transports = ['udp', 'tcp', 'tls'] as const;
+
+/** Where a claim can be checked: one packet, and what it shows. */
+export const evidenceSchema = z.object({ frame: count, time, note: z.string() });
+
+export const candidateSchema = z.object({
+  type: z.enum(candidateTypes),
+  address: z.string(),
+  port,
+  protocol: z.enum(['udp', 'tcp']),
+  relatedAddress: z.string().optional(),
+  relatedPort: port.optional(),
+});
+
+export const pathSchema = z.object({
+  kind: z.enum(['direct', 'relay', 'remote-relay']),
+  /** Towards the relay for `relay`, otherwise of the pair itself. */
+  transport: z.enum(transports),
+  local: candidateSchema,
+  /** `null` address is never written: inside TLS the remote side cannot be seen and the type is `unknown` with address ''. */
+  remote: candidateSchema,
+  relay: z
+    .object({
+      server: z.string(),
+      port,
+      hostname: z.string().nullable(),
+      transport: z.enum(transports),
+      relayedAddress: z.string().nullable(),
+      relayedPort: port.nullable(),
+    })
+    .optional(),
+  confidence: z.enum(['observed', 'inferred']),
+});
+
+export const pathPeriodSchema = z.object({ start: time, end: time, path: pathSchema });
+
+export const pairStates = ['in-progress', 'succeeded', 'failed'] as const;
+
+export const pairSchema = z.object({
+  id: z.string(),
+  local: candidateSchema,
+  remote: candidateSchema,
+  state: z.enum(pairStates),
+  nominated: z.boolean(),
+  selected: z.boolean(),
+  /** The allocation this pair runs inside, by its `id`; absent for a pair on the wire itself. */
+  allocationId: z.string().optional(),
+  requestsSent: count,
+  responsesReceived: count,
+  requestsReceived: count,
+  responsesSent: count,
+  /** How many of `requestsSent` repeated a transaction id. */
+  retransmissionsSent: count,
+  /** Seconds; of the last answered check. */
+  currentRoundTripTime: z.number().nullable(),
+  /** Seconds; the sum over `responsesReceived`. */
+  totalRoundTripTime: z.number(),
+  packetsSent: count,
+  packetsReceived: count,
+  /** Payload besides STUN, as webrtc-stats counts. */
+  bytesSent: count,
+  bytesReceived: count,
+  /** STUN error responses on this pair. */
+  errors: z.array(z.object({ code: count, reason: z.string(), count, direction: z.enum(['sent', 'received']) })),
+  firstSeen: time,
+  lastSeen: time,
+  firstFrame: count,
+});
+
+export const streamSchema = z.object({
+  ssrc: count,
+  direction: z.enum(['sent', 'received']),
+  pairId: z.string(),
+  payloadTypes: z.array(count),
+  kind: z.enum(['audio', 'video', 'unknown']),
+  packets: count,
+  bytes: count,
+  /** RFC 3550 A.3: expected less received; negative when duplicates outnumber losses. */
+  packetsLost: z.number().int(),
+  duplicates: count,
+  reordered: count,
+  /** Seconds, RFC 3550 6.4.1; `null` where the clock rate is not known. */
+  jitter: z.number().nullable(),
+  clockRate: count.nullable(),
+  /** Bits per second over the stream's life. */
+  bitrate: z.number().nullable(),
+  start: time,
+  end: time,
+});
+
+export const dtlsSchema = z.object({
+  pairId: z.string(),
+  /** Of the side that sent the ClientHello. */
+  client: z.enum(['local', 'remote']),
+  version: z.string().nullable(),
+  cipherSuite: z.string().nullable(),
+  srtpProfile: z.string().nullable(),
+  state: z.enum(['handshaking', 'connected', 'failed', 'closed']),
+  retransmissions: count,
+  /** Of the certificate in clear (DTLS 1.2), as SDP writes it. */
+  fingerprints: z.array(z.object({ side: z.enum(['local', 'remote']), algorithm: z.string(), value: z.string() })),
+  alert: z.string().nullable(),
+  start: time,
+  end: time.nullable(),
+});
+
+export const usageSchema = z.object({ bytesSent: count, bytesReceived: count, durationMs: z.number() });
+export const usageByPathSchema = z.object({
+  direct: usageSchema,
+  relayUdp: usageSchema,
+  relayTcp: usageSchema,
+  relayTls: usageSchema,
+  remoteRelay: usageSchema,
+});
+
+export const callSchema = z.object({
+  id: z.string(),
+  start: time,
+  end: time,
+  ongoing: z.boolean(),
+  /** How many ICE agents (peer connections) of this laptop make up the call. */
+  peerConnections: count,
+  topology: z.enum(['p2p', 'sfu', 'unknown']),
+  role: z.enum(['controlling', 'controlled', 'unknown']),
+  path: pathSchema.nullable(),
+  pathHistory: z.array(pathPeriodSchema),
+  pairs: z.array(pairSchema),
+  streams: z.array(streamSchema),
+  dtls: z.array(dtlsSchema),
+  usage: usageByPathSchema,
+});
+
+export const allocationSchema = z.object({
+  id: z.string(),
+  server: z.string(),
+  port,
+  hostname: z.string().nullable(),
+  transport: z.enum(transports),
+  localAddress: z.string(),
+  localPort: port,
+  realm: z.string().nullable(),
+  username: z.string().nullable(),
+  software: z.string().nullable(),
+  state: z.enum(['allocating', 'active', 'failed', 'released', 'expired']),
+  error: z.object({ code: count, reason: z.string() }).optional(),
+  relayedAddress: z.string().nullable(),
+  relayedPort: port.nullable(),
+  mappedAddress: z.string().nullable(),
+  mappedPort: port.nullable(),
+  /** Seconds, as last granted. */
+  lifetime: count.nullable(),
+  permissions: z.array(z.object({ address: z.string(), granted: z.boolean(), error: count.optional() })),
+  channels: z.array(z.object({ number: count, address: z.string(), port })),
+  requestsSent: count,
+  responsesReceived: count,
+  refreshes: count,
+  /** Seconds; least of the answered requests, `null` where none was answered. */
+  roundTripTime: z.number().nullable(),
+  /** What the allocation carried for the application (ChannelData, Send and Data). */
+  bytesSent: count,
+  bytesReceived: count,
+  confidence: z.enum(['observed', 'inferred']),
+  start: time,
+  end: time,
+});
+
+export const stunServerSchema = z.object({
+  server: z.string(),
+  port,
+  hostname: z.string().nullable(),
+  transport: z.enum(['udp', 'tcp']),
+  requestsSent: count,
+  responsesReceived: count,
+  roundTripTime: z.number().nullable(),
+  software: z.string().nullable(),
+  mapped: z.array(z.object({ localAddress: z.string(), localPort: port, mappedAddress: z.string(), mappedPort: port })),
+});
+
+export const signalingSchema = z.object({
+  id: z.string(),
+  protocol: z.enum(['dns', 'tcp', 'tls', 'http', 'websocket', 'quic']),
+  hostname: z.string().nullable(),
+  server: z.string(),
+  port,
+  state: z.enum(['connecting', 'established', 'closed', 'reset', 'refused', 'unanswered', 'failed']),
+  alpn: z.string().nullable(),
+  version: z.string().nullable(),
+  bytesSent: count,
+  bytesReceived: count,
+  start: time,
+  end: time,
+});
+
+export const natMappings = ['endpoint-independent', 'address-dependent', 'none', 'unknown'] as const;
+export const natSchema = z.object({
+  mapping: z.enum(natMappings),
+  mappings: z.array(
+    z.object({ localAddress: z.string(), localPort: port, mappedAddress: z.string(), mappedPort: port, server: z.string(), serverPort: port, frame: count }),
+  ),
+});
+
+export const findingCodes = [
+  'path.direct', 'path.relay-udp', 'path.relay-tcp', 'path.relay-tls', 'path.remote-relay', 'path.none', 'path.changed',
+  'udp.blocked', 'udp.rejected', 'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'turn.tls-only',
+  'nat.symmetric', 'ice.failed', 'ice.restarted', 'ice.role-conflict', 'consent.lost', 'dtls.blocked',
+  'signaling.dns-failed', 'signaling.unreachable', 'signaling.reset', 'signaling.tls-failed', 'signaling.proxied', 'signaling.lost',
+  'media.loss', 'media.jitter', 'media.one-way', 'media.rtt', 'capture.incomplete', 'policy.missing', 'policy.leak', 'vpn.in-path',
+] as const;
+
+export const findingSchema = z.object({
+  code: z.enum(findingCodes),
+  answer: z.enum(['yes', 'no', 'unknown']),
+  severity: z.enum(['info', 'warning', 'problem']),
+  title: z.string(),
+  explanation: z.string(),
+  advice: z.string(),
+  evidence: z.array(evidenceSchema),
+  confidence: z.enum(['certain', 'likely', 'possible']),
+});
+
+export const timelineKinds = ['capture', 'dns', 'signaling', 'stun', 'turn', 'ice', 'dtls', 'media', 'path'] as const;
+
+/** One line of "what happened". */
+export const timelineEventSchema = z.object({
+  time,
+  frame: count,
+  kind: z.enum(timelineKinds),
+  severity: z.enum(['info', 'warning', 'problem']),
+  text: z.string(),
+  callId: z.string().nullable(),
+});
+
+export const captureSchema = z.object({
+  source: z.string(),
+  interfaces: z.array(z.string()),
+  linkTypes: z.array(z.string()),
+  timestampSource: z.enum(['capture', 'userspace']),
+  start: time.nullable(),
+  end: time.nullable(),
+  durationMs: z.number(),
+  packets: count,
+  bytes: count,
+  /** Packets of which the capture kept less than was on the wire. */
+  truncated: count,
+  malformed: count,
+  dropped: count.nullable(),
+  gaps: z.array(z.object({ start: time, end: time, reason: z.string() })),
+  /** What failed to decode, most frequent first: layer, reason, how often, the first frame. */
+  issues: z.array(z.object({ layer: z.string(), reason: z.string(), count, firstFrame: count })),
+});
+
+export const summarySchema = z.object({
+  schema: z.literal('icewatch.summary/1'),
+  tool: z.object({ name: z.literal('icewatch'), version: z.string() }),
+  redacted: z.boolean(),
+  capture: captureSchema,
+  calls: z.array(callSchema),
+  allocations: z.array(allocationSchema),
+  stunServers: z.array(stunServerSchema),
+  signaling: z.array(signalingSchema),
+  nat: natSchema,
+  policy: z.array(z.object({ profile: z.string(), entries: z.array(z.unknown()), leaks: z.array(z.unknown()) })),
+  findings: z.array(findingSchema),
+  timeline: z.array(timelineEventSchema),
+});
+
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type CandidateType = (typeof candidateTypes)[number];
+export type Transport = (typeof transports)[number];
+export type Candidate = z.infer<typeof candidateSchema>;
+export type Path = z.infer<typeof pathSchema>;
+export type PathPeriod = z.infer<typeof pathPeriodSchema>;
+export type Pair = z.infer<typeof pairSchema>;
+export type RtpStream = z.infer<typeof streamSchema>;
+export type DtlsSession = z.infer<typeof dtlsSchema>;
+export type Usage = z.infer<typeof usageSchema>;
+export type UsageByPath = z.infer<typeof usageByPathSchema>;
+export type Call = z.infer<typeof callSchema>;
+export type Allocation = z.infer<typeof allocationSchema>;
+export type StunServer = z.infer<typeof stunServerSchema>;
+export type SignalingConnection = z.infer<typeof signalingSchema>;
+export type Nat = z.infer<typeof natSchema>;
+export type FindingCode = (typeof findingCodes)[number];
+export type Finding = z.infer<typeof findingSchema>;
+export type TimelineEvent = z.infer<typeof timelineEventSchema>;
+export type CaptureFacts = z.infer<typeof captureSchema>;
+export type Summary = z.infer<typeof summarySchema>;

@@ -1,0 +1,25 @@
+// Builds what plain Node runs: the command line, the engine process and the process around `cap`. None of it may import electron.
+import { defineConfig } from 'vite';
+import { fileURLToPath } from 'node:url';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'out/node',
+    emptyOutDir: true,
+    sourcemap: true,
+    rollupOptions: {
+      input: {
+        icewatch: at('electron/cli/icewatch.ts'),
+        engine: at('electron/app/engine-process.ts'),
+        'cap-process': at('electron/capture/cap-process.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+  ssr: { external: ['cap'], noExternal: [] },
+});

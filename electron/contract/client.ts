@@ -3,6 +3,12 @@ import type { ExportOptions, RequestGives, RequestName, RequestTakes, Update } f
 
 export type ConnectionState = 'connecting' | 'connected' | 'lost';
 
+/** The browser's `File`, as far as both sides may know it. */
+export interface PickedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 export interface IcewatchClient {
   readonly shell: 'web' | 'electron';
   /** Rejects with an `AppError`. */
@@ -11,7 +17,7 @@ export interface IcewatchClient {
   subscribe(listener: (update: Update) => void): () => void;
   onConnectionChange(listener: (state: ConnectionState) => void): () => void;
   /** Opens a capture that the user dropped or picked. Resolves when reading has begun; rejects with an `AppError`. */
-  openFile(file: File): Promise<void>;
+  openFile(file: PickedFile): Promise<void>;
   /** Saves an export where the user wants it: a download in the browser, a dialog in Electron. Resolves to the file's name, null if cancelled. */
   export(options: ExportOptions): Promise<string | null>;
   /** A file that was picked through the shell's own dialog; null where the page must use an <input>. */

@@ -1,0 +1,32 @@
+/**
+ * The analyzer: fed packets and time, it hands out the summary and the series for the charts. It does no I/O and owns no clock, so a
+ * file and a live run of the same packets give the same answer.
+ */
+import type { Series } from '../contract/session.ts';
+import type { Summary } from '../contract/summary.ts';
+import type { Issue } from './bytes/issue.ts';
+import type { CaptureInterface, PacketRecord } from './pcapfile/record.ts';
+
+export interface CaptureDescription {
+  /** 'file', 'stdin', 'dumpcap', 'cap', 'tcpdump'. */
+  readonly source: string;
+  readonly timestampSource: 'capture' | 'userspace';
+}
+
+export interface Analyzer {
+  describe(capture: CaptureDescription): void;
+  /** Addresses of this laptop, where they are known; without, they are inferred from who asks and who answers. */
+  setLocalAddresses(addresses: readonly string[]): void;
+  announceInterface(captured: CaptureInterface): void;
+  packet(record: PacketRecord): void;
+  /** A fault of the capture itself, at the packet that follows. */
+  captureIssue(issue: Issue): void;
+  /** Packets that the source says it lost so far, in all; null where it cannot tell. */
+  dropped(total: number | null): void;
+  /** Nothing was captured from `start` to `end` (microseconds since the epoch); rules must not take that silence as evidence. */
+  gap(start: number, end: number, reason: string): void;
+  /** Says that it is now at least `time` (microseconds since the epoch): timers run even where no packet comes. */
+  advanceTo(time: number): void;
+  summary(): Summary;
+  series(): Series;
+}

@@ -29,5 +29,5 @@ export default tseslint.config(
     },
   },
   { files: ['renderer/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules } },
-  { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.{js,mjs,cjs}', 'bin/icewatch'], languageOptions: { globals: globals.node } },
 );

@@ -1,0 +1,104 @@
+// npm test: sets up what is missing, then checks everything. Ends with one line `N passed, N failed, N skipped`.
+//   npm test                      all stages
+//   npm test -- types unit        these stages only: types lint layers build unit e2e
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensureBuilt } from './setup/build.mjs';
+import { ensurePackages, packagesToTest } from './setup/debian.mjs';
+import { alone } from './setup/lock.mjs';
+import { ensureNodeModules } from './setup/node-modules.mjs';
+import { SetupFailed, checkNode, inProject, memoryFolder, orExplain, projectRoot, say } from './setup/project.mjs';
+
+const stageLimitMs = 15 * 60_000;
+const tallyFile = `${memoryFolder}/tally.json`;
+
+/** Runs a program in sight of the user; resolves to whether it succeeded. */
+const succeeds = (script, args, env = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [inProject(script), ...args], {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const timer = setTimeout(() => {
+      say(`${script} was ended after ${stageLimitMs / 60_000} minutes`);
+      child.kill('SIGKILL');
+    }, stageLimitMs);
+    const done = (status) => {
+      clearTimeout(timer);
+      resolve(status === 0);
+    };
+    child.once('error', () => done(null)).once('close', done);
+  });
+
+/** A stage that passes or fails as one. */
+const asOne = (name, work) => async () =>
+  (await work()) ? { passed: 1, failed: 0, skips: [], failures: [] } : { passed: 0, failed: 1, skips: [], failures: [name] };
+
+/** A stage whose runner counts its tests through one of our reporters. */
+const counted = (name, script, args) => async () => {
+  rmSync(tallyFile, { force: true });
+  const succeeded = await succeeds(script, args, { ICEWATCH_TALLY: tallyFile });
+  const tally = existsSync(tallyFile) ? JSON.parse(readFileSync(tallyFile, 'utf8')) : { passed: 0, failed: 0, skips: [], failures: [] };
+  if (succeeded || tally.failed > 0) return tally;
+  return { ...tally, failed: 1, failures: [`${name} ended with an error that no test accounts for`] };
+};
+
+const built = async () => {
+  try {
+    await alone(async () => {
+      await ensureBuilt('node');
+      await ensureBuilt('web');
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof SetupFailed)) throw error;
+    say(error.message);
+    return false;
+  }
+};
+
+const stages = {
+  types: asOne('types', () => succeeds('scripts/typecheck.mjs', [])),
+  lint: asOne('lint', () => succeeds('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
+  layers: asOne('layers', () => succeeds('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'electron', 'renderer', 'test', 'scripts'])),
+  build: asOne('build', built),
+  unit: counted('unit', 'node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=./scripts/test/vitest-tally.mjs']),
+  e2e: counted('e2e', 'node_modules/@playwright/test/cli.js', ['test', '--reporter=list,./scripts/test/playwright-tally.mjs']),
+};
+
+const setUp = async () => {
+  checkNode();
+  await alone(async () => {
+    await ensurePackages(packagesToTest, 'the tests that need them are skipped');
+    await ensureNodeModules();
+  });
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  say(`no such stage: ${unknown.join(' ')}. There are: ${Object.keys(stages).join(' ')}`);
+  process.exit(2);
+}
+
+await orExplain(setUp);
+mkdirSync(memoryFolder, { recursive: true });
+const started = Date.now();
+const total = { passed: 0, failed: 0, skips: [], failures: [] };
+for (const [name, run] of Object.entries(stages)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const begun = Date.now();
+  say(`${name}: begins`);
+  const { passed, failed, skips, failures } = await run();
+  total.passed += passed;
+  total.failed += failed;
+  total.skips.push(...skips);
+  total.failures.push(...failures);
+  say(`${name}: ${failed === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - begun) / 1000)} s`);
+}
+for (const failure of total.failures) console.log(`failed: ${failure}`);
+for (const { name, reason } of total.skips) console.log(`skipped: ${name}: ${reason ?? 'no reason given'}`);
+console.log(`all stages took ${Math.round((Date.now() - started) / 1000)} s`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skips.length} skipped`);
+process.exitCode = total.failed === 0 ? 0 : 1;

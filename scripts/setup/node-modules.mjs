@@ -1,11 +1,13 @@
 // node_modules as package-lock.json wants them.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { SetupFailed, inProject, say } from './project.mjs';
 import { canCompileCap, ensurePackages, packagesToBuild } from './debian.mjs';
 import { runQuietly } from './run.mjs';
 
 const stampFile = inProject('node_modules/.icewatch.json');
+const capAddon = inProject('node_modules/cap/build/Release/cap.node');
 const npmsOwnLock = inProject('node_modules/.package-lock.json');
 const lockFile = inProject('package-lock.json');
 
@@ -28,11 +30,21 @@ export const nodeModulesAreCurrent = () => {
   }
 };
 
+/**
+ * Addons are compiled against the headers that came with this Node where they did; node-gyp would otherwise download them, which
+ * some networks do not allow.
+ */
+const environment = () => {
+  const prefix = dirname(dirname(process.execPath));
+  return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix, ...process.env } : process.env;
+};
+
 /** npm as it was started with where it runs this, so that its version and settings are the same. */
 const npm = (args) => {
   const script = process.env.npm_execpath;
-  if (script !== undefined && /npm-cli\.c?js$/.test(script)) return runQuietly(process.execPath, [script, ...args]);
-  return process.platform === 'win32' ? runQuietly('npm.cmd', args, { shell: true }) : runQuietly('npm', args);
+  const env = environment();
+  if (script !== undefined && /npm-cli\.c?js$/.test(script)) return runQuietly(process.execPath, [script, ...args], { env });
+  return process.platform === 'win32' ? runQuietly('npm.cmd', args, { env, shell: true }) : runQuietly('npm', args, { env });
 };
 
 const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i;
@@ -48,5 +60,6 @@ export const ensureNodeModules = async () => {
     const reason = offline.test(output) ? 'the package registry could not be reached' : 'see above';
     throw new SetupFailed(`npm ci failed (${reason}). It needs the network once; try again when there is one.`);
   }
+  if (!existsSync(capAddon)) say("the optional capture source 'cap' could not be compiled; dumpcap and tcpdump still work");
   writeFileSync(stampFile, JSON.stringify(wanted()));
 };

@@ -14,8 +14,13 @@ export type StunValue =
   | { readonly kind: 'number'; readonly number: number }
   /** 64 bits as 16 hexadecimal digits. */
   | { readonly kind: 'number64'; readonly hex: string }
-  | { readonly kind: 'error'; readonly code: number; readonly reason: string }
+  /** `family` in ADDRESS-ERROR-CODE only. */
+  | { readonly kind: 'error'; readonly code: number; readonly reason: string; readonly family?: 4 | 6 }
   | { readonly kind: 'types'; readonly types: readonly number[] }
+  /** Several numbers, by name. */
+  | { readonly kind: 'fields'; readonly fields: Readonly<Record<string, number>> }
+  /** Password algorithms by IANA's number; parameters as hexadecimal. */
+  | { readonly kind: 'algorithms'; readonly algorithms: readonly { readonly algorithm: number; readonly parameters: string }[] }
   | { readonly kind: 'flag' }
   /** Offsets in the buffer that was decoded. */
   | { readonly kind: 'bytes'; readonly from: number; readonly to: number }

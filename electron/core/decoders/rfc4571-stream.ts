@@ -1,0 +1,84 @@
+/** RFC 4571 framing, as ICE-TCP uses it (RFC 6544 3): a 16-bit length, then a STUN, DTLS or RTP packet. One direction. */
+import { u16, u32 } from '../bytes/big-endian.ts';
+import type { StreamSink } from '../link/stream-sink.ts';
+import { FramedStream, needsMore, noMessage, type Framing } from './framed-stream.ts';
+import { stunHeaderBytes, stunMagicCookie } from './stun.ts';
+
+/** `buffer[from..to)` is what was captured of a packet of `wireLength` bytes, without the length field. Lent for the call. */
+export type OnFrame = (buffer: Uint8Array, from: number, to: number, wireLength: number) => void;
+
+export class Rfc4571Stream implements StreamSink {
+  readonly #stream: FramedStream;
+
+  /** `joined`: the stream's beginning was not captured. */
+  constructor(onFrame: OnFrame, joined = false) {
+    this.#stream = new FramedStream(new Rfc4571Framing(onFrame), joined);
+  }
+
+  get state(): 'undecided' | 'rfc4571' | 'not-rfc4571' {
+    return this.#stream.state === 'undecided' ? 'undecided' : this.#stream.state === 'yes' ? 'rfc4571' : 'not-rfc4571';
+  }
+
+  get resynchronisations(): number {
+    return this.#stream.resynchronisations;
+  }
+
+  /** The other direction showed that this connection is framed so. */
+  recognise(): void {
+    this.#stream.recognise();
+  }
+
+  bytes(buffer: Uint8Array, from: number, to: number): void {
+    this.#stream.bytes(buffer, from, to);
+  }
+
+  gap(length: number): void {
+    this.#stream.gap(length);
+  }
+}
+
+const lengthBytes = 2;
+/** The length field, then STUN's type, length and magic cookie. */
+const openingBytes = lengthBytes + 8;
+
+class Rfc4571Framing implements Framing {
+  readonly #onFrame: OnFrame;
+
+  constructor(onFrame: OnFrame) {
+    this.#onFrame = onFrame;
+  }
+
+  length(b: Uint8Array, from: number, to: number): number {
+    return to - from < lengthBytes ? needsMore : lengthBytes + u16(b, from);
+  }
+
+  /** ICE begins with a connectivity check (RFC 6544 7), so the first packet is STUN. */
+  openingLength(b: Uint8Array, from: number, to: number): number {
+    if (to - from > lengthBytes && (b[from + lengthBytes]! & 0xc0) !== 0) return noMessage;
+    if (to - from < openingBytes) return needsMore;
+    const length = u16(b, from);
+    const fits = u32(b, from + 6) === stunMagicCookie && u16(b, from + 4) + stunHeaderBytes === length;
+    return fits ? lengthBytes + length : noMessage;
+  }
+
+  /** A STUN packet, or packets that fill the chunk exactly and begin as RFC 7983 allows. */
+  resumes(b: Uint8Array, from: number, to: number): boolean {
+    if (this.openingLength(b, from, to) > 0) return true;
+    let at = from;
+    while (to - at > lengthBytes) {
+      const first = b[at + lengthBytes]!;
+      const expected = first <= 3 || (first >= 20 && first <= 79) || (first >= 128 && first <= 191);
+      if (!expected || u16(b, at) === 0) return false;
+      at += lengthBytes + u16(b, at);
+    }
+    return at === to;
+  }
+
+  streamLength(length: number): number {
+    return length;
+  }
+
+  message(b: Uint8Array, from: number, to: number, length: number): void {
+    if (length > lengthBytes && to - from > lengthBytes) this.#onFrame(b, from + lengthBytes, to, length - lengthBytes);
+  }
+}

@@ -1,0 +1,103 @@
+/** TURN over TCP (RFC 8656 3.1, 12.5): STUN messages and padded ChannelData follow each other with no other framing. One direction. */
+import { u16, u32 } from '../bytes/big-endian.ts';
+import type { StreamSink } from '../link/stream-sink.ts';
+import { channelDataHeaderBytes, channelDataStreamBytes, isChannelNumber } from './channel-data.ts';
+import { FramedStream, framingEnds, needsMore, noMessage, type Framing } from './framed-stream.ts';
+import { stunHeaderBytes, stunMagicCookie } from './stun.ts';
+
+export type TurnMessageKind = 'stun' | 'channel-data';
+
+/**
+ * `buffer[from..to)` is what was captured of a message that has `wireLength` bytes, header included, padding not. Lent for the call; the buffer
+ * is the segment's own where the message lies whole in it.
+ */
+export type OnTurnMessage = (buffer: Uint8Array, from: number, to: number, wireLength: number, kind: TurnMessageKind) => void;
+
+export class TurnStream implements StreamSink {
+  readonly #stream: FramedStream;
+
+  /** `joined`: the stream's beginning was not captured, so that it is looked at for longer before it is called 'not-turn'. */
+  constructor(onMessage: OnTurnMessage, joined = false) {
+    this.#stream = new FramedStream(new TurnFraming(onMessage), joined);
+  }
+
+  get state(): 'undecided' | 'turn' | 'not-turn' {
+    return this.#stream.state === 'undecided' ? 'undecided' : this.#stream.state === 'yes' ? 'turn' : 'not-turn';
+  }
+
+  /** How often a gap took a header and a later message was found. */
+  get resynchronisations(): number {
+    return this.#stream.resynchronisations;
+  }
+
+  /** The other direction showed that this connection carries TURN. */
+  recognise(): void {
+    this.#stream.recognise();
+  }
+
+  bytes(buffer: Uint8Array, from: number, to: number): void {
+    this.#stream.bytes(buffer, from, to);
+  }
+
+  gap(length: number): void {
+    this.#stream.gap(length);
+  }
+}
+
+/** Type, length and magic cookie: what tells STUN from anything else. */
+const stunProofBytes = 8;
+const connectionBindRequest = 0x000b;
+const connectionBindSuccess = 0x010b;
+
+class TurnFraming implements Framing {
+  readonly #onMessage: OnTurnMessage;
+  /** Channel numbers seen, a bit each; made with the first. */
+  #channels: Uint8Array | null = null;
+  #bindsConnection = false;
+
+  constructor(onMessage: OnTurnMessage) {
+    this.#onMessage = onMessage;
+  }
+
+  length(b: Uint8Array, from: number, to: number): number {
+    if (to - from < channelDataHeaderBytes) return needsMore;
+    if (isChannelNumber(u16(b, from))) return channelDataHeaderBytes + u16(b, from + 2);
+    const length = this.openingLength(b, from, to);
+    // RFC 6062 4.3, 5.4: after ConnectionBind the connection carries the peer's bytes as they are.
+    return length === noMessage && this.#bindsConnection ? framingEnds : length;
+  }
+
+  openingLength(b: Uint8Array, from: number, to: number): number {
+    if ((b[from]! & 0xc0) !== 0) return noMessage;
+    if (to - from < stunProofBytes) return needsMore;
+    const length = u16(b, from + 2);
+    return length % 4 === 0 && u32(b, from + 4) === stunMagicCookie ? stunHeaderBytes + length : noMessage;
+  }
+
+  resumes(b: Uint8Array, from: number, to: number): boolean {
+    if (this.openingLength(b, from, to) > 0) return true;
+    if (to - from < channelDataHeaderBytes || !this.#isKnownChannel(u16(b, from))) return false;
+    // Two bytes are weak evidence: what follows in the chunk, if anything does, must begin like a message too.
+    const next = from + channelDataStreamBytes(u16(b, from + 2));
+    return next >= to || this.openingLength(b, next, to) !== noMessage || (to - next >= 2 && this.#isKnownChannel(u16(b, next)));
+  }
+
+  streamLength(length: number, b: Uint8Array, from: number): number {
+    return isChannelNumber(u16(b, from)) ? channelDataStreamBytes(length - channelDataHeaderBytes) : length;
+  }
+
+  message(b: Uint8Array, from: number, to: number, length: number): void {
+    const type = u16(b, from);
+    const isChannelData = isChannelNumber(type);
+    this.#bindsConnection = type === connectionBindRequest || type === connectionBindSuccess;
+    if (isChannelData) {
+      this.#channels ??= new Uint8Array(0x1000 / 8);
+      this.#channels[(type & 0xfff) >> 3]! |= 1 << (type & 7);
+    }
+    this.#onMessage(b, from, to, length, isChannelData ? 'channel-data' : 'stun');
+  }
+
+  #isKnownChannel(number: number): boolean {
+    return this.#channels !== null && isChannelNumber(number) && (this.#channels[(number & 0xfff) >> 3]! & (1 << (number & 7))) !== 0;
+  }
+}

@@ -1,0 +1,27 @@
+/** TLS record headers (RFC 8446 5.1), alerts, and the messages of a handshake that are in clear. */
+import { u16 } from '../bytes/big-endian.ts';
+import { ContentType } from './tls-names.ts';
+
+export type { TlsCertificate } from './tls-certificate.ts';
+export type { TlsClientHello, TlsServerHello } from './tls-hello.ts';
+
+export interface TlsAlert {
+  /** 'warning' 1, 'fatal' 2. */
+  readonly level: number;
+  readonly description: number;
+}
+
+export const tlsRecordHeaderBytes = 5;
+/** 2^14 bytes of content, 2048 of cipher overhead (RFC 5246 6.2.3). */
+export const longestTlsRecord = 16384 + 2048;
+
+/**
+ * The five bytes of a record header at `at`, as far as they are plausible: the length of the body, or -1 where this is no TLS record. The caller has
+ * made sure of five bytes.
+ */
+export function tlsRecordLength(b: Uint8Array, at: number): number {
+  const type = b[at]!;
+  if (type < ContentType.changeCipherSpec || type > ContentType.heartbeat || b[at + 1] !== 3 || b[at + 2]! > 4) return -1;
+  const length = u16(b, at + 3);
+  return length <= longestTlsRecord ? length : -1;
+}

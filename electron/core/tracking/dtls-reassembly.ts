@@ -1,0 +1,66 @@
+/** Puts handshake messages of one direction together from their fragments (RFC 6347 4.2.3), in bounded memory whatever comes. */
+import type { HandshakeFragment } from '../decoders/dtls-record.ts';
+
+/** A hello with post-quantum keys has 2 KB, a chain of certificates seldom 10. */
+const longestMessage = 16384;
+const mostMessages = 4;
+const mostStretches = 32;
+
+interface PartialMessage {
+  readonly messageSeq: number;
+  readonly type: number;
+  readonly body: Uint8Array;
+  /** Stretches received, `[start, end)` in turn, sorted and apart. */
+  stretches: number[];
+}
+
+export class HandshakeReassembly {
+  #messages: PartialMessage[] = [];
+
+  /** The whole body once its last missing byte came, else null. */
+  add(b: Uint8Array, fragment: HandshakeFragment): Uint8Array | null {
+    const { length, messageSeq, type, fragmentOffset, from, to } = fragment;
+    if (length > longestMessage || to - from < fragment.fragmentLength) return null;
+    if (fragment.fragmentLength === length) {
+      this.#forget(messageSeq);
+      return b.subarray(from, to);
+    }
+    let message = this.#messages.find((m) => m.messageSeq === messageSeq);
+    if (message === undefined || message.type !== type || message.body.length !== length) {
+      this.#forget(messageSeq);
+      if (this.#messages.length >= mostMessages) this.#messages.shift();
+      message = { messageSeq, type, body: new Uint8Array(length), stretches: [] };
+      this.#messages.push(message);
+    }
+    message.body.set(b.subarray(from, to), fragmentOffset);
+    message.stretches = withStretch(message.stretches, fragmentOffset, fragmentOffset + to - from);
+    if (message.stretches.length > 2 * mostStretches) {
+      this.#forget(messageSeq);
+      return null;
+    }
+    if (message.stretches[0] !== 0 || message.stretches[1] !== length) return null;
+    this.#forget(messageSeq);
+    return message.body;
+  }
+
+  clear(): void {
+    this.#messages = [];
+  }
+
+  #forget(messageSeq: number): void {
+    this.#messages = this.#messages.filter((m) => m.messageSeq !== messageSeq);
+  }
+}
+
+function withStretch(stretches: readonly number[], start: number, end: number): number[] {
+  const out: number[] = [];
+  let i = 0;
+  for (; i < stretches.length && stretches[i + 1]! < start; i += 2) out.push(stretches[i]!, stretches[i + 1]!);
+  for (; i < stretches.length && stretches[i]! <= end; i += 2) {
+    start = Math.min(start, stretches[i]!);
+    end = Math.max(end, stretches[i + 1]!);
+  }
+  out.push(start, end);
+  for (; i < stretches.length; i++) out.push(stretches[i]!);
+  return out;
+}

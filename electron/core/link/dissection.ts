@@ -54,6 +54,9 @@ export class Dissection {
   /** 0..3, RFC 3168. */
   ecn = 0;
   dontFragment = false;
+  /** Bytes into the fragmentable part, for a packet that is itself a fragment (Outcome.fragment, or `reassembled`); else 0. */
+  fragmentOffset = 0;
+  moreFragments = false;
   /** Transport header and what follows, as far as captured: `buffer[transport..transportEnd)`. */
   transport = 0;
   transportEnd = 0;

@@ -6,6 +6,7 @@ import type { Series } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
 import type { Issue } from './bytes/issue.ts';
 import type { CaptureInterface, PacketRecord } from './pcapfile/record.ts';
+import type { KeptPackets } from './report/kept-packets.ts';
 
 export interface CaptureDescription {
   /** 'file', 'stdin', 'dumpcap', 'cap', 'tcpdump'. */
@@ -14,6 +15,10 @@ export interface CaptureDescription {
 }
 
 export interface Analyzer {
+  /** Announced so far; `PacketRecord.interfaceId` refers to them. */
+  readonly interfaces: readonly CaptureInterface[];
+  /** The packets that an export may want, cut to what the diagnosis needs; null where the analyzer keeps none. */
+  readonly kept: KeptPackets | null;
   describe(capture: CaptureDescription): void;
   /** Addresses of this laptop, where they are known; without, they are inferred from who asks and who answers. */
   setLocalAddresses(addresses: readonly string[]): void;

@@ -21,9 +21,9 @@ export class Conduit {
   readonly flow: Flow;
   /** The conduit to the TURN server that this one runs inside. */
   readonly outer: Conduit | null;
-  /** The peer beyond the relay; '' where the ChannelBind was not captured. */
-  readonly peerAddress: string;
-  readonly peerPort: number;
+  /** The peer beyond the relay; '' until a ChannelBind is captured. */
+  peerAddress: string;
+  peerPort: number;
   turn: TurnContext | null = null;
   /** True once a STUN message was seen. */
   carriedStun = false;

@@ -21,8 +21,10 @@ export interface PacketSink {
   /** Each frame, before anything else of it. */
   frame(record: PacketRecord, outcome: Outcome, d: Dissection): void;
   udp(flow: Flow, direction: Direction, d: Dissection): void;
-  /** Each TCP segment; `kinds` are the `SegmentKind` bits of the reassembly, 0 where there was no payload to place. */
-  tcp(flow: Flow, direction: Direction, d: Dissection, kinds: number): void;
+  /** Each TCP segment; `began` is true for the first of a connection, also where ports are used again. */
+  tcp(flow: Flow, direction: Direction, d: Dissection, began: boolean): void;
+  /** Where the segment before belongs in its stream, as `SegmentKind` bits; after what it completed was told. */
+  tcpPlaced(flow: Flow, direction: Direction, kinds: number): void;
   /** `quotedFlow` is the flow that the quoted packet belongs to, where it was seen, and the direction that packet went. */
   icmp(message: IcmpMessage, sender: string, d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void;
 

@@ -7,9 +7,9 @@ import type { Issue } from '../bytes/issue.ts';
 import { sha256 } from '../bytes/sha256.ts';
 import { newDtlsRecord, newHandshakeFragment, readDtlsRecord, readHandshakeFragment, type DtlsRecord, type HandshakeFragment } from '../decoders/dtls-record.ts';
 import { decodeCertificates } from '../decoders/tls-certificate.ts';
-import { cipherSuiteName } from '../decoders/tls-cipher-suites.ts';
 import { decodeClientHello, decodeServerHello } from '../decoders/tls-hello.ts';
-import { alertName, ContentType, HandshakeType, srtpProfileName, versionName } from '../decoders/tls-names.ts';
+import { ContentType, HandshakeType, srtpProfileName, versionName } from '../decoders/tls-names.ts';
+import { readAlert } from '../decoders/tls.ts';
 import { opposite, type Direction } from '../flows/flow.ts';
 import { HandshakeReassembly } from './dtls-reassembly.ts';
 
@@ -177,8 +177,8 @@ function readMessage(session: DtlsSession, direction: Direction, type: number, b
     case HandshakeType.serverHello: {
       const hello = decodeServerHello(body, 0, body.length);
       if (!hello.ok) return hello.issue;
-      session.version = versionName(hello.value.version);
-      session.cipherSuite = cipherSuiteName(hello.value.cipherSuite);
+      session.version = hello.value.versionName;
+      session.cipherSuite = hello.value.cipherSuiteName;
       session.srtpProfile = hello.value.srtpProfile === null ? null : srtpProfileName(hello.value.srtpProfile);
       return null;
     }
@@ -206,8 +206,9 @@ function fingerprint(b: Uint8Array, from: number, to: number): string {
 /** An alert in clear: only before keys are agreed on, and anyone can forge one, so it does not end a session that is connected. */
 function noteAlert(session: DtlsSession, b: Uint8Array, record: DtlsRecord, time: number, frame: number): void {
   if (record.to - record.from < 2 || session.state !== 'handshaking') return;
-  session.alert = alertName(b[record.from + 1]!);
-  if (b[record.from]! === fatal || session.alert === 'close_notify') finish(session, 'failed', time, frame);
+  const alert = readAlert(b, record.from);
+  session.alert = alert.name;
+  if (alert.level === fatal || alert.name === 'close_notify') finish(session, 'failed', time, frame);
 }
 
 function finish(session: DtlsSession, state: 'failed' | 'closed', time: number, frame: number): void {

@@ -1,0 +1,139 @@
+/** One TCP connection: both directions put in order, and what they carry told to the sink. */
+import { HttpExchange } from '../decoders/http-stream.ts';
+import type { Dissection } from '../link/dissection.ts';
+import { TcpStream } from '../link/tcp-stream.ts';
+import type { Conduit } from './conduit.ts';
+import { opposite, type Direction, type Flow } from './flow.ts';
+import type { PacketSink } from './packet-sink.ts';
+import { StreamContent } from './stream-content.ts';
+
+/** What a connection needs of the pipeline that it is part of. */
+export interface TcpHost {
+  readonly sink: PacketSink;
+  newConduit(kind: Conduit['kind'], flow: Flow, outer: Conduit | null, peerAddress: string, peerPort: number): Conduit;
+  datagram(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number, depth: number): void;
+  keepTo(offset: number, rank: 'signal' | 'media'): void;
+}
+
+const SYN = 2;
+const ACK = 16;
+const dnsPort = 53;
+/** Of payload that an export must not hold, this much is kept: a first line's verb, too little for a secret. */
+const glimpse = 16;
+const handshakeRecord = 22;
+
+class Way {
+  readonly content: StreamContent;
+  readonly stream: TcpStream;
+  /** The segment under way held a TLS handshake record. */
+  hello = false;
+
+  constructor(content: StreamContent) {
+    this.content = content;
+    this.stream = new TcpStream(content);
+  }
+}
+
+export class TcpConnection {
+  readonly #host: TcpHost;
+  readonly #flow: Flow;
+  #ways: readonly [Way, Way] | null = null;
+  readonly #syn: [number, number] = [-1, -1];
+  #began = false;
+  #conduit: Conduit | null = null;
+
+  constructor(host: TcpHost, flow: Flow) {
+    this.#host = host;
+    this.#flow = flow;
+  }
+
+  segment(direction: Direction, d: Dissection): void {
+    const host = this.#host;
+    let began = !this.#began;
+    this.#began = true;
+    if ((d.tcpFlags & SYN) !== 0) {
+      const known = this.#syn[direction];
+      if ((d.tcpFlags & ACK) === 0 && known >= 0 && known !== d.tcpSequence) {
+        // The same ports, another connection.
+        this.#ways = null;
+        this.#conduit = null;
+        this.#syn.fill(-1);
+        began = true;
+      }
+      this.#syn[direction] = d.tcpSequence;
+    }
+    host.sink.tcp(this.#flow, direction, d, began);
+    if (this.#ways === null && d.payloadLength === 0) {
+      host.keepTo(d.payload, 'signal');
+      return;
+    }
+    this.#ways ??= this.#open();
+    const way = this.#ways[direction];
+    way.hello = false;
+    const kinds = way.stream.segment(d.tcpSequence, d.tcpFlags, d.buffer, d.payload, d.payloadEnd, d.payloadLength);
+    const other = this.#ways[opposite(direction)];
+    if ((d.tcpFlags & ACK) !== 0) other.stream.acknowledged(d.tcpAcknowledgment);
+    if (way.content.kind !== other.content.kind && d.payloadLength > 0) other.content.recognise(way.content.kind);
+    this.#keep(way, d);
+    host.sink.tcpPlaced(this.#flow, direction, kinds);
+  }
+
+  #open(): readonly [Way, Way] {
+    const exchange = new HttpExchange();
+    return [this.#way(0, exchange), this.#way(1, exchange)];
+  }
+
+  #way(direction: Direction, exchange: HttpExchange): Way {
+    const { sink } = this.#host;
+    const flow = this.#flow;
+    const way: Way = new Way(
+      new StreamContent(
+        {
+          onMessage: (b, from, to, wireLength) => {
+            this.#conduit ??= this.#host.newConduit('tcp', flow, null, '', 0);
+            this.#host.datagram(this.#conduit, direction, b, from, to, wireLength, 0);
+          },
+          onDns: (message) => sink.dns(flow, direction, message),
+          onClientHello: (hello) => sink.tlsClientHello(flow, direction, hello),
+          onServerHello: (hello) => sink.tlsServerHello(flow, direction, hello),
+          onCertificate: (certificate) => sink.tlsCertificate(flow, direction, certificate),
+          onAlert: (alert) => sink.tlsAlert(flow, direction, alert),
+          onRecord: (contentType, length) => {
+            way.hello ||= contentType === handshakeRecord;
+            sink.tlsRecord(flow, direction, contentType, length);
+          },
+          onHttpHead: (head) => sink.httpHead(flow, direction, head),
+          onIssue: (layer, offset, reason) => sink.issue(layer, offset, reason),
+        },
+        flow.portA === dnsPort || flow.portB === dnsPort,
+        this.#syn[direction] < 0,
+        exchange,
+      ),
+    );
+    if (this.#syn[direction] >= 0) way.stream.segment(this.#syn[direction], SYN, empty, 0, 0, 0);
+    return way;
+  }
+
+  /** What an export keeps of the segment: enough to follow the stream again, and no more. */
+  #keep(way: Way, d: Dissection): void {
+    const host = this.#host;
+    switch (way.content.kind) {
+      case 'turn':
+      case 'rfc4571':
+      case 'dns':
+      case 'undecided':
+        // Headers of messages may stand anywhere in it; what they carry is encrypted.
+        host.keepTo(d.payloadEnd, 'media');
+        return;
+      case 'tls':
+        host.keepTo(d.payloadEnd, way.hello ? 'signal' : 'media');
+        return;
+      case 'http':
+      case 'opaque':
+        host.keepTo(Math.min(d.payloadEnd, d.payload + glimpse), d.payloadLength === 0 ? 'signal' : 'media');
+        return;
+    }
+  }
+}
+
+const empty = new Uint8Array(0);

@@ -1,0 +1,35 @@
+/** path.none: checks were made and nothing connected. */
+import { pairState, ownChecks } from '../summary/pair-view.ts';
+import { plural } from '../summary/wording.ts';
+import { no, seen, unknown, yes, type Rule } from './finding.ts';
+
+/** ICE deserves this long before silence means anything. Microseconds. */
+const patience = 5_000_000;
+const enoughChecks = 3;
+
+export const pathNone: Rule = {
+  codes: ['path.none'],
+  judge: ({ calls, now }) => {
+    const title = 'The call found no path';
+    const without = calls.filter((c) => c.call.path === null);
+    const tried = without.filter((c) => {
+      const own = c.pairs.flatMap((p) => ownChecks(p) ?? []);
+      return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && now - c.start > patience && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
+    });
+    if (tried.length > 0) {
+      const pairs = tried.flatMap((c) => c.pairs);
+      const sent = pairs.reduce((n, p) => n + (ownChecks(p)?.requests ?? 0), 0);
+      return [yes('path.none', 'problem', {
+        title,
+        explanation: `${plural(sent, 'connectivity check')} on ${plural(pairs.length, 'candidate pair')} left this laptop and none was answered, so no media can flow.`,
+        advice: 'See which of the STUN and TURN servers answered: the first rung that fails is what to open.',
+        evidence: pairs.flatMap((p) => {
+          const k = ownChecks(p);
+          return k === null || k.requests === 0 ? [] : [seen(k.firstRequestFrame, k.firstRequestTime, `first of ${plural(k.requests, 'check')} to ${p.remote.address}:${p.remote.port}, unanswered`)];
+        }),
+      })];
+    }
+    if (calls.some((c) => c.call.path !== null) && without.length === 0) return [no('path.none', { title: 'The call has a path', explanation: 'A candidate pair carries it.' })];
+    return [unknown('path.none', { title, explanation: calls.length === 0 ? 'No connectivity checks were seen.' : 'ICE is still trying.' })];
+  },
+};

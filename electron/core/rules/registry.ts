@@ -1,0 +1,27 @@
+import type { Finding } from '../../contract/summary.ts';
+import type { Facts } from '../summary/facts.ts';
+import { captureIncomplete } from './capture-incomplete.ts';
+import type { Rule } from './finding.ts';
+import { iceFailed } from './ice-failed.ts';
+import { mediaLoss } from './media-loss.ts';
+import { pathChanged } from './path-changed.ts';
+import { pathKind } from './path-kind.ts';
+import { pathNone } from './path-none.ts';
+import { turnAuthFailed } from './turn-auth-failed.ts';
+import { turnRefused } from './turn-refused.ts';
+import { turnUnreachable } from './turn-unreachable.ts';
+
+/** One line a diagnosis. */
+export const rules: readonly Rule[] = [pathKind, pathNone, pathChanged, turnUnreachable, turnAuthFailed, turnRefused, iceFailed, mediaLoss, captureIncomplete];
+
+const order = { yes: 0, unknown: 1, no: 1 } as const;
+const weight = { problem: 0, warning: 1, info: 2 } as const;
+
+/** What is so first, gravest first; the rest in the rules' own order. */
+export function judge(facts: Facts): Finding[] {
+  return rules
+    .flatMap((r) => r.judge(facts))
+    .map((finding, i) => ({ finding, i }))
+    .sort((a, b) => order[a.finding.answer] - order[b.finding.answer] || (a.finding.answer === 'yes' ? weight[a.finding.severity] - weight[b.finding.severity] : 0) || a.i - b.i)
+    .map(({ finding }) => finding);
+}

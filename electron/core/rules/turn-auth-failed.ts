@@ -1,0 +1,30 @@
+/** turn.auth-failed: a TURN server refused the credentials. A first 401 and a 438 are how authentication works (RFC 8489 9.2) and no error. */
+import { plural, endpoint } from '../summary/wording.ts';
+import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { sidesOf } from '../summary/sides.ts';
+
+/** 401 Unauthenticated after credentials, 441 Wrong Credentials (RFC 8656 16). */
+const authCodes = new Set([401, 441]);
+
+export const turnAuthFailed: Rule = {
+  codes: ['turn.auth-failed'],
+  judge: ({ allocations, names, local }) => {
+    const title = 'The TURN server refused the credentials';
+    const refused = allocations.filter((a) => a.grantedTime === null && a.errors.some((e) => e.authenticated && authCodes.has(e.code)));
+    if (refused.length > 0) {
+      const errors = refused.flatMap((a) => a.errors.filter((e) => e.authenticated && authCodes.has(e.code)));
+      const servers = [...new Set(refused.map((a) => {
+        const s = sidesOf(a.conduit.flow, local);
+        return endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress));
+      }))];
+      return [yes('turn.auth-failed', 'problem', {
+        title,
+        explanation: `${servers.join(', ')} answered ${plural(errors.length, 'request')} that carried a user name with ${[...new Set(errors.map((e) => `${e.code} ${e.reason}`.trim()))].join(', ')}. The server can be reached: no firewall is to blame.`,
+        advice: 'The application gave wrong or expired TURN credentials. Tell whoever runs the application or the TURN server; check its clock and shared secret if credentials are time-limited.',
+        evidence: errors.map((e) => seen(e.frame, e.time, `${e.code} ${e.reason} to a request with credentials`)),
+      })];
+    }
+    if (allocations.some((a) => a.grantedTime !== null)) return [no('turn.auth-failed', { title: 'The TURN credentials were accepted', explanation: 'An allocation was granted.', evidence: allocations.filter((a) => a.grantedTime !== null).map((a) => seen(a.grantedFrame, a.grantedTime!, 'Allocate success')) })];
+    return [unknown('turn.auth-failed', { title, explanation: 'No TURN server answered a request with credentials.' })];
+  },
+};

@@ -1,0 +1,97 @@
+/** TURN allocations and STUN servers as the summary shows them. */
+import type { Allocation, StunServer, Transport } from '../../contract/summary.ts';
+import type { ConduitState } from '../tracking/conduit-state.ts';
+import type { HostNames } from '../tracking/host-names.ts';
+import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { TurnAllocation } from '../tracking/turn-allocation.ts';
+import type { PairView } from './pair-view.ts';
+import { sidesOf } from './sides.ts';
+import { isoTime } from './time.ts';
+
+/** RFC 8489 6.2.1 gives a transaction 39.5 s; a server that has not answered several sends in this time is not going to. Microseconds. */
+const patience = 8_000_000;
+const sendsToFail = 3;
+
+export function allocationState(a: TurnAllocation, now: number): Allocation['state'] {
+  if (a.grantedTime !== null) {
+    if (a.releasedTime !== null) return 'released';
+    return a.lifetime !== null && now > a.lifetimeFrom + a.lifetime * 1e6 ? 'expired' : 'active';
+  }
+  if (a.refusal !== null) return 'failed';
+  // Seen from its middle: it carries data, so it was granted before the capture began.
+  if (a.allocateSends === 0 && (a.packets[0] + a.packets[1] > 0 || a.refreshes > 0)) return a.releasedTime === null ? 'active' : 'released';
+  const silent = a.silentAllocateSends >= sendsToFail && now - a.start > patience;
+  return silent ? 'failed' : 'allocating';
+}
+
+const transportOf = (a: TurnAllocation): Transport => (a.conduit.kind === 'tcp' ? 'tcp' : 'udp');
+
+export function toAllocation(id: string, a: TurnAllocation, names: HostNames, local: LocalAddresses, now: number): Allocation {
+  const s = sidesOf(a.conduit.flow, local);
+  const refusal = a.refusal;
+  return {
+    id,
+    server: s.remoteAddress, port: s.remotePort, hostname: names.of(s.remoteAddress), transport: transportOf(a),
+    localAddress: s.localAddress, localPort: s.localPort,
+    realm: a.realm, username: a.username, software: a.software,
+    state: allocationState(a, now),
+    ...(refusal === null || a.grantedTime !== null ? {} : { error: { code: refusal.code, reason: refusal.reason } }),
+    relayedAddress: a.relayed?.address ?? null, relayedPort: a.relayed?.port ?? null,
+    mappedAddress: a.mapped?.address ?? null, mappedPort: a.mapped?.port ?? null,
+    lifetime: a.lifetime,
+    permissions: [...a.permissions.values()].map((p) => ({ address: p.address, granted: p.granted, ...(p.error === null ? {} : { error: p.error }) })),
+    channels: [...a.channels].map(([number, peer]) => ({ number, address: peer.address, port: peer.port })),
+    requestsSent: a.requestsSent, responsesReceived: a.responsesReceived, refreshes: a.refreshes,
+    roundTripTime: a.leastRoundTripTime,
+    bytesSent: a.bytes[s.out], bytesReceived: a.bytes[s.in],
+    confidence: 'observed',
+    start: isoTime(a.start), end: isoTime(a.lastTime),
+  };
+}
+
+/** The allocation that must be inside a TLS connection that carries a call. */
+export function inferredAllocation(id: string, p: PairView, names: HostNames, now: number): Allocation {
+  const last = p.received.lastTime ?? p.lastTime;
+  return {
+    id,
+    server: p.sides.remoteAddress, port: p.sides.remotePort, hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress), transport: 'tls',
+    localAddress: p.sides.localAddress, localPort: p.sides.localPort,
+    realm: null, username: null, software: null,
+    state: p.tls?.finished != null || p.tls?.reset != null ? 'released' : now - last < 600e6 ? 'active' : 'expired',
+    relayedAddress: null, relayedPort: null, mappedAddress: null, mappedPort: null,
+    lifetime: null, permissions: [], channels: [], requestsSent: 0, responsesReceived: 0, refreshes: 0,
+    roundTripTime: p.tls?.handshakeTime ?? null,
+    bytesSent: p.bytesSent, bytesReceived: p.bytesReceived,
+    confidence: 'inferred',
+    start: isoTime(p.firstTime), end: isoTime(last),
+  };
+}
+
+export function stunServers(states: readonly ConduitState[], names: HostNames, local: LocalAddresses): StunServer[] {
+  const byServer = new Map<string, StunServer>();
+  for (const state of states) {
+    if (state.conduit.kind === 'relayed') continue;
+    const s = sidesOf(state.conduit.flow, local);
+    const asked = state.plainBindings[s.out];
+    if (asked.requests === 0) continue;
+    const transport = state.conduit.kind === 'tcp' ? 'tcp' : 'udp';
+    const key = `${s.remoteAddress} ${s.remotePort} ${transport}`;
+    let server = byServer.get(key);
+    if (server === undefined) {
+      server = {
+        server: s.remoteAddress, port: s.remotePort, hostname: names.of(s.remoteAddress), transport,
+        requestsSent: 0, responsesReceived: 0, roundTripTime: null, software: null, mapped: [],
+      };
+      byServer.set(key, server);
+    }
+    server.requestsSent += asked.requests;
+    server.responsesReceived += asked.responses;
+    server.software ??= state.serverSoftware;
+    if (asked.currentRoundTripTime !== null) server.roundTripTime = Math.min(server.roundTripTime ?? Infinity, asked.currentRoundTripTime);
+    for (const m of asked.mapped) {
+      const known = server.mapped.some((k) => k.localAddress === s.localAddress && k.localPort === s.localPort && k.mappedAddress === m.address && k.mappedPort === m.port);
+      if (!known) server.mapped.push({ localAddress: s.localAddress, localPort: s.localPort, mappedAddress: m.address, mappedPort: m.port });
+    }
+  }
+  return [...byServer.values()];
+}

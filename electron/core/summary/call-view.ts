@@ -1,0 +1,157 @@
+/** A call: its peer connections, the path it took, and what the summary says of it. */
+import type { Call, DtlsSession, Path, PathPeriod, RtpStream } from '../../contract/summary.ts';
+import { isPrivateAddress } from '../tracking/address-kind.ts';
+import type { HostNames } from '../tracking/host-names.ts';
+import type { MediaStream } from '../tracking/media-stream.ts';
+import type { TurnAllocation } from '../tracking/turn-allocation.ts';
+import { ownChecks, peerChecks, streamsOf, toPair, type PairView } from './pair-view.ts';
+import type { PeerConnection } from './peer-connections.ts';
+import type { SelectedPeriod } from './selection.ts';
+import { isoTime } from './time.ts';
+import { usageByPath } from './usage.ts';
+
+export interface CallView {
+  readonly call: Call;
+  readonly connections: readonly PeerConnection[];
+  readonly pairs: readonly PairView[];
+  /** Of the connection that carried most, in order of time. */
+  readonly selected: readonly SelectedPeriod[];
+  readonly streams: readonly { readonly stream: MediaStream; readonly shown: RtpStream }[];
+  /** Microseconds since the epoch. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A call whose last sign is older is over: consent is checked every 4 to 6 seconds (RFC 7675 5.1). Microseconds. */
+const silence = 6_000_000;
+
+export interface CallContext {
+  readonly names: HostNames;
+  readonly allocationIds: ReadonlyMap<TurnAllocation, string>;
+  /** Microseconds since the epoch. */
+  readonly now: number;
+}
+
+export function callView(id: string, connections: readonly PeerConnection[], context: CallContext): CallView {
+  const pairs = connections.flatMap((c) => c.pairs);
+  const selected = callSelection(connections);
+  const start = Math.min(...connections.map((c) => c.start));
+  const end = Math.max(...connections.map((c) => c.end));
+  const current = selected.at(-1)?.pair ?? null;
+  const lastSelected = new Set(connections.flatMap((c) => c.selected.at(-1)?.pair ?? []));
+  const streams = callStreams(pairs);
+  const call: Call = {
+    id,
+    start: isoTime(start), end: isoTime(end),
+    ongoing: context.now - end < silence,
+    peerConnections: connections.length,
+    topology: topology(connections, pairs),
+    role: role(pairs),
+    path: current === null ? null : toPath(current, context.names),
+    pathHistory: pathHistory(selected, context.names),
+    pairs: pairs.map((p) => toPair(p, lastSelected.has(p), context.now, p.allocation === null ? undefined : context.allocationIds.get(p.allocation))),
+    streams: streams.map((s) => s.shown),
+    dtls: pairs.flatMap(toDtls),
+    usage: usageByPath(pairs, selected),
+  };
+  return { call, connections, pairs, selected, streams, start, end };
+}
+
+/** The periods of the connection that carried most, and those of others in the time that it does not cover. */
+function callSelection(connections: readonly PeerConnection[]): SelectedPeriod[] {
+  const out: SelectedPeriod[] = [];
+  for (const c of [...connections].sort((a, b) => b.bytes - a.bytes)) {
+    const from = out[0]?.start ?? Infinity;
+    const to = out.at(-1)?.end ?? -Infinity;
+    out.push(...c.selected.filter((s) => s.end <= from || s.start >= to));
+    out.sort((a, b) => a.start - b.start);
+  }
+  return out;
+}
+
+function toPath(p: PairView, names: HostNames): Path {
+  const relay = p.kind !== 'relay' ? {} : {
+    relay: {
+      server: p.sides.remoteAddress, port: p.sides.remotePort,
+      hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress),
+      transport: p.transport,
+      relayedAddress: p.allocation?.relayed?.address ?? null, relayedPort: p.allocation?.relayed?.port ?? null,
+    },
+  };
+  // That the remote address is a relay's is concluded from whose address it is; nothing in the packets says so.
+  return { kind: p.kind, transport: p.transport, local: p.local, remote: p.remote, ...relay, confidence: p.tls !== null || p.kind === 'remote-relay' ? 'inferred' : 'observed' };
+}
+
+const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function pathHistory(selected: readonly SelectedPeriod[], names: HostNames): PathPeriod[] {
+  const out: PathPeriod[] = [];
+  for (const s of selected) {
+    const path = toPath(s.pair, names);
+    const last = out.at(-1);
+    if (last !== undefined && samePath(last.path, path)) last.end = isoTime(s.end);
+    else out.push({ start: isoTime(s.start), end: isoTime(s.end), path });
+  }
+  return out;
+}
+
+function callStreams(pairs: readonly PairView[]): { stream: MediaStream; shown: RtpStream }[] {
+  const byState = new Map(pairs.flatMap((p) => (p.state === null ? [] : [[p.state, p] as const])));
+  const streams = new Set(pairs.flatMap((p) => (p.state === null ? [] : streamsOf(p.state))));
+  return [...streams].flatMap((stream) => {
+    const pair = byState.get(stream.latest);
+    if (pair === undefined) return [];
+    const t = stream.tracker;
+    const shown: RtpStream = {
+      ssrc: t.ssrc,
+      direction: stream.direction === pair.sides.out ? 'sent' : 'received',
+      pairId: pair.id,
+      payloadTypes: [...t.payloadTypes],
+      kind: t.kind,
+      packets: t.packets, bytes: t.bytes, packetsLost: t.packetsLost, duplicates: t.duplicates, reordered: t.reordered,
+      jitter: t.jitter, clockRate: t.clockRate,
+      bitrate: t.bitrate === null ? null : Math.round(t.bitrate),
+      start: isoTime(t.start), end: isoTime(t.end),
+    };
+    return [{ stream, shown }];
+  });
+}
+
+function toDtls(p: PairView): DtlsSession[] {
+  return (p.state?.dtls?.sessions ?? []).flatMap((d) =>
+    d.client === null ? [] : [{
+      pairId: p.id,
+      client: d.client === p.sides.out ? ('local' as const) : ('remote' as const),
+      version: d.version, cipherSuite: d.cipherSuite, srtpProfile: d.srtpProfile, state: d.state, retransmissions: d.retransmissions,
+      fingerprints: d.fingerprints.map((f) => ({ side: f.direction === p.sides.out ? ('local' as const) : ('remote' as const), algorithm: f.algorithm, value: f.value })),
+      alert: d.alert,
+      start: isoTime(d.start), end: d.end === null ? null : isoTime(d.end),
+    }],
+  );
+}
+
+function role(pairs: readonly PairView[]): Call['role'] {
+  for (const p of [...pairs].reverse()) {
+    const own = ownChecks(p)?.role ?? 'unknown';
+    if (own !== 'unknown') return own;
+    const theirs = peerChecks(p)?.role ?? 'unknown';
+    if (theirs !== 'unknown') return theirs === 'controlling' ? 'controlled' : 'controlling';
+  }
+  return 'unknown';
+}
+
+/** Enough answered checks of ours to have met one of the other side's, had it sent any. */
+const checksToTell = 5;
+
+/**
+ * Another person's laptop checks from private addresses or through a relay and sends checks of its own; an SFU has one public address, is often
+ * ICE-lite (RFC 8445 2.5: it only answers), and has several peer connections with this laptop.
+ */
+function topology(connections: readonly PeerConnection[], pairs: readonly PairView[]): Call['topology'] {
+  if (pairs.some((p) => p.kind === 'remote-relay' || p.remote.type === 'relay' || (p.remote.address !== '' && isPrivateAddress(p.remote.address)))) return 'p2p';
+  const lite = pairs.some((p) => {
+    const own = ownChecks(p);
+    return own !== null && own.responses >= checksToTell && (peerChecks(p)?.requests ?? 0) === 0;
+  });
+  return lite || connections.length > 1 ? 'sfu' : 'unknown';
+}

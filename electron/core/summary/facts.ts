@@ -1,0 +1,54 @@
+/** Everything that rules and the summary stand on, at one moment. */
+import type { CaptureFacts, Nat } from '../../contract/summary.ts';
+import type { ConduitState } from '../tracking/conduit-state.ts';
+import type { DnsQuery } from '../tracking/dns-queries.ts';
+import type { HostNames } from '../tracking/host-names.ts';
+import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { TcpTrack } from '../tracking/tcp-track.ts';
+import type { Tracker } from '../tracking/tracker.ts';
+import type { TurnAllocation } from '../tracking/turn-allocation.ts';
+import { callView, type CallView } from './call-view.ts';
+import { KnownServers } from './known-servers.ts';
+import { natOf } from './nat.ts';
+import { allocationOf, isPair, pairView, tlsPairView, type PairView } from './pair-view.ts';
+import { groupIntoCalls, peerConnections } from './peer-connections.ts';
+
+export interface Facts {
+  readonly capture: CaptureFacts;
+  readonly calls: readonly CallView[];
+  readonly allocations: readonly TurnAllocation[];
+  readonly allocationIds: ReadonlyMap<TurnAllocation, string>;
+  readonly tlsPairs: readonly PairView[];
+  readonly states: readonly ConduitState[];
+  readonly connections: readonly TcpTrack[];
+  readonly dns: readonly DnsQuery[];
+  readonly nat: Nat;
+  readonly names: HostNames;
+  readonly local: LocalAddresses;
+  readonly servers: KnownServers;
+  /** Microseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Pairs in a summary: an application has a few dozen, hostile captures have more. */
+const mostPairs = 2000;
+
+export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number): Facts {
+  const { local, names, allocations, states } = tracker;
+  const servers = new KnownServers(states, allocations, local);
+  const byConduit = new Map<object, TurnAllocation[]>();
+  for (const a of allocations) byConduit.set(a.conduit, [...(byConduit.get(a.conduit) ?? []), a]);
+  const allocationIds = new Map(allocations.map((a, i) => [a, `allocation-${i + 1}`]));
+
+  const pairStates = states.filter(isPair);
+  const kept = pairStates.length <= mostPairs ? pairStates : pairStates.sort((a, b) => b.dataPackets - a.dataPackets).slice(0, mostPairs);
+  const pairs = kept.map((s, i) => pairView(`pair-${i + 1}`, s, allocationOf(s, byConduit), servers, local));
+  const tlsPairs = tracker.connections.flatMap((t) => (t.pace?.looksLikeMedia === true ? (tlsPairView(`pair-tls-${t.flow.id}`, t, local) ?? []) : []));
+
+  const context = { names, allocationIds, now };
+  const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
+  return {
+    capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, dns: tracker.dnsQueries.all,
+    nat: natOf(states, allocations, local), names, local, servers, now,
+  };
+}

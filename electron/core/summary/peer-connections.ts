@@ -1,0 +1,106 @@
+/** Pairs grouped into peer connections (ICE agents), and those into calls. */
+import { isPrivateAddress } from '../tracking/address-kind.ts';
+import type { MediaStream } from '../tracking/media-stream.ts';
+import { DisjointSets } from './disjoint-sets.ts';
+import type { KnownServers } from './known-servers.ts';
+import { ownChecks, peerChecks, streamsOf, type PairView } from './pair-view.ts';
+import { selectedPeriods, type SelectedPeriod } from './selection.ts';
+
+export interface PeerConnection {
+  readonly pairs: readonly PairView[];
+  readonly selected: readonly SelectedPeriod[];
+  /** ICE ufrag pairs in order of appearance: each one after the first is a restart. */
+  readonly generations: readonly { readonly local: string; readonly remote: string; readonly time: number; readonly frame: number }[];
+  /** Microseconds since the epoch; `end` is the last data or answered check. */
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: number;
+}
+
+/** Peer connections of one call to the same place follow each other within this. Microseconds. */
+const nearInTime = 30_000_000;
+/** A relayed call inside TLS that takes over from another path does so within this. Microseconds. */
+const takeOver = 20_000_000;
+
+export function peerConnections(pairs: readonly PairView[]): PeerConnection[] {
+  const sets = new DisjointSets(pairs.length);
+  const byUfrag = new Map<string, number>();
+  const byStream = new Map<MediaStream, number>();
+  const join = <K>(map: Map<K, number>, key: K, i: number): void => {
+    const known = map.get(key);
+    if (known === undefined) map.set(key, i);
+    else sets.join(known, i);
+  };
+  pairs.forEach((p, i) => {
+    if (p.state === null) return;
+    for (const u of p.state.ufrags) {
+      const local = u.byDirection[p.sides.out];
+      join(byUfrag, local === '' ? `remote ${u.byDirection[p.sides.in]}` : `local ${local}`, i);
+    }
+    for (const s of streamsOf(p.state)) join(byStream, s, i);
+  });
+  return sets.groups().map((group) => peerConnection(group.map((i) => pairs[i]!)));
+}
+
+function peerConnection(pairs: readonly PairView[]): PeerConnection {
+  const selected = selectedPeriods(pairs);
+  const generations = new Map<string, PeerConnection['generations'][number]>();
+  for (const p of pairs) {
+    for (const u of p.state?.ufrags ?? []) {
+      const key = u.byDirection[p.sides.out];
+      const known = generations.get(key);
+      if (known === undefined || u.firstTime < known.time) generations.set(key, { local: key, remote: u.byDirection[p.sides.in], time: u.firstTime, frame: u.firstFrame });
+    }
+  }
+  const working = pairs.filter((p) => p.works);
+  return {
+    pairs, selected,
+    generations: [...generations.values()].sort((a, b) => a.time - b.time),
+    start: Math.min(...pairs.map((p) => p.firstTime)),
+    end: Math.max(...(working.length > 0 ? working : pairs).map(lastSign)),
+    bytes: pairs.reduce((sum, p) => sum + p.bytesSent + p.bytesReceived, 0),
+  };
+}
+
+/** The last data either way, or the last answered check. */
+function lastSign(p: PairView): number {
+  const own = ownChecks(p);
+  const theirs = peerChecks(p);
+  const signs = [p.sent.lastTime, p.received.lastTime, own !== null && own.responses > 0 ? own.lastResponseTime : null, theirs !== null && theirs.responses > 0 ? theirs.lastResponseTime : null];
+  return Math.max(p.firstTime, ...signs.map((s) => s ?? 0), ...(p.works ? [] : [own?.lastRequestTime ?? 0, theirs?.lastRequestTime ?? 0]));
+}
+
+/** Groups in the order in which they began. */
+export function groupIntoCalls(connections: readonly PeerConnection[], servers: KnownServers): PeerConnection[][] {
+  const ordered = [...connections].sort((a, b) => a.start - b.start);
+  const sets = new DisjointSets(ordered.length);
+  const places = ordered.map((c) => remotePlaces(c, servers));
+  ordered.forEach((a, i) => {
+    ordered.forEach((b, k) => {
+      if (k <= i) return;
+      const near = b.start - a.end < nearInTime;
+      if (near && [...places[i]!].some((address) => places[k]!.has(address))) sets.join(i, k);
+      else if (insideTls(a) !== insideTls(b) && followsInTls(a, b)) sets.join(i, k);
+    });
+  });
+  return sets.groups().map((g) => g.map((i) => ordered[i]!));
+}
+
+/**
+ * Where the other side is: the addresses of pairs that worked; where none did, the public ones that were tried. A TURN server's address is
+ * everybody's, and a private one means something else in each network.
+ */
+function remotePlaces(c: PeerConnection, servers: KnownServers): Set<string> {
+  const working = c.pairs.filter((p) => p.works);
+  const usable = working.length > 0 ? working : c.pairs.filter((p) => !isPrivateAddress(p.remote.address));
+  return new Set(usable.map((p) => p.remote.address).filter((a) => a !== '' && !servers.relayAddresses.has(a)));
+}
+
+const insideTls = (c: PeerConnection): boolean => c.pairs.some((p) => p.tls !== null);
+
+/** The media of `a` stops as that inside TLS begins: the same call on another path. */
+function followsInTls(a: PeerConnection, b: PeerConnection): boolean {
+  const [tls, other] = insideTls(a) ? [a, b] : [b, a];
+  const lastMedia = Math.max(other.start, ...other.pairs.map((p) => p.sent.lastTime ?? p.firstTime));
+  return Math.abs(tls.start - lastMedia) < takeOver || (other.start <= tls.start && other.end >= tls.start && !other.pairs.some((p) => p.works));
+}

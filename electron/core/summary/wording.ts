@@ -1,0 +1,9 @@
+/** How numbers and endpoints are written for people. */
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+export const percent = (fraction: number): string => `${(fraction * 100).toFixed(fraction < 0.1 ? 1 : 0)} %`;
+/** An endpoint as people write it: IPv6 in brackets, the name where there is one. */
+export const endpoint = (address: string, port: number, name: string | null = null): string => {
+  const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return name === null ? where : `${name} (${where})`;
+};

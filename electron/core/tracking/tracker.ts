@@ -1,0 +1,289 @@
+/**
+ * Follows everything that the pipeline tells of: conduits with their checks, streams and DTLS sessions, TURN allocations, TCP connections and names.
+ * What it keeps is bounded; it draws no conclusions.
+ */
+import type { DnsMessage } from '../decoders/dns.ts';
+import type { HttpHead } from '../decoders/http.ts';
+import type { RtpHeader } from '../decoders/rtp.ts';
+import type { StunMessage } from '../decoders/stun-message.ts';
+import { StunMethod } from '../decoders/stun-message.ts';
+import type { TlsAlert, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import type { Conduit } from '../flows/conduit.ts';
+import { opposite, type Direction, type Flow } from '../flows/flow.ts';
+import type { DatagramKind, PacketSink } from '../flows/packet-sink.ts';
+import { isTurnMethod } from '../flows/turn-context.ts';
+import { Outcome, type Dissection } from '../link/dissection.ts';
+import type { IcmpMessage } from '../link/icmp.ts';
+import { SegmentKind } from '../link/tcp-stream.ts';
+import { linkTypeName } from '../link/link-type.ts';
+import type { PacketRecord } from '../pcapfile/record.ts';
+import { ConduitState } from './conduit-state.ts';
+import { DnsQueries } from './dns-queries.ts';
+import { DtlsSessionTracker } from './dtls-session.ts';
+import { HostNames } from './host-names.ts';
+import { followBinding, isCheckMethod } from './ice-checks.ts';
+import { IssueCounts } from './issue-counts.ts';
+import { LocalAddresses } from './local-addresses.ts';
+import { MediaStream } from './media-stream.ts';
+import { TcpTrack } from './tcp-track.ts';
+import { TimeAxis } from './time-axis.ts';
+import { TurnAllocation } from './turn-allocation.ts';
+
+/** Past these, what was silent longest is forgotten. */
+const mostStates = 20_000;
+const mostTcp = 20_000;
+const mostStreamsOfState = 256;
+const mostAllocations = 5_000;
+
+export class Tracker implements PacketSink {
+  frameNumber = 0;
+  /** Microseconds since the epoch; of the packet under way. */
+  time = 0;
+  readonly axis = new TimeAxis();
+  readonly local = new LocalAddresses();
+  readonly names = new HostNames();
+  readonly dnsQueries = new DnsQueries();
+  readonly issues = new IssueCounts();
+  states: ConduitState[] = [];
+  allocations: TurnAllocation[] = [];
+  connections: TcpTrack[] = [];
+  readonly streams = new Map<number, MediaStream[]>();
+
+  packets = 0;
+  bytes = 0;
+  truncated = 0;
+  firstTime: number | null = null;
+  lastTime: number | null = null;
+  readonly linkTypes = new Set<number>();
+
+  readonly #currentAllocation = new Map<Conduit, TurnAllocation>();
+
+  frame(record: PacketRecord, outcome: Outcome): void {
+    this.frameNumber = record.frame;
+    this.time = record.time;
+    this.packets += 1;
+    this.bytes += record.originalLength;
+    if (record.to - record.from < record.originalLength) this.truncated += 1;
+    if (this.firstTime === null || record.time < this.firstTime) this.firstTime = record.time;
+    if (this.lastTime === null || record.time > this.lastTime) this.lastTime = record.time;
+    this.axis.start ??= record.time;
+    if (outcome === Outcome.unsupportedLink) {
+      this.issue('link', 0, `link type ${linkTypeName(record.linkType)} is not supported`);
+    }
+    this.linkTypes.add(record.linkType);
+  }
+
+  udp(flow: Flow): void {
+    if (flow.packets[0] + flow.packets[1] === 1) this.local.newFlow(flow);
+  }
+
+  tcp(flow: Flow, direction: Direction, d: Dissection, began: boolean): void {
+    let track = flow.attachment as TcpTrack | null;
+    if (track === null || began) {
+      this.local.newFlow(flow);
+      track = new TcpTrack(flow);
+      flow.attachment = track;
+      this.connections.push(track);
+      if (this.connections.length > mostTcp) this.connections = newestHalf(this.connections, (t) => t.flow.lastTime);
+    }
+    if (track.synsSent === 0 && (d.tcpFlags & 0x12) === 0x02) this.local.asked(flow.sender(direction));
+    track.segment(direction, d.tcpFlags, d.ttl, d.payloadLength, this.frameNumber, this.time);
+  }
+
+  tcpPlaced(flow: Flow, direction: Direction, kinds: number): void {
+    if ((kinds & SegmentKind.retransmission) !== 0) (flow.attachment as TcpTrack).retransmissions[direction] += 1;
+  }
+
+  icmp(message: IcmpMessage, sender: string, _d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
+    if (quotedFlow === null) return;
+    const conduit = quotedFlow.state as { attachment?: object | null } | null;
+    const state = conduit?.attachment instanceof ConduitState ? conduit.attachment : null;
+    if (state === null) return;
+    const known = state.icmpErrors.find((e) => e.type === message.type && e.code === message.code && e.sender === sender && e.direction === quotedDirection);
+    if (known !== undefined) known.count += 1;
+    else if (state.icmpErrors.length < 16) {
+      state.icmpErrors.push({ direction: quotedDirection, type: message.type, code: message.code, name: message.codeName, sender, frame: this.frameNumber, time: this.time, count: 1 });
+    }
+  }
+
+  stun(c: Conduit, direction: Direction, message: StunMessage): void {
+    const state = this.#state(c);
+    if (isCheckMethod(message.method)) {
+      followBinding(state, direction, message, this.frameNumber, this.time);
+      if (message.class === 'request' && message.username === undefined && c.kind !== 'relayed') this.local.asked(c.flow.sender(direction));
+    } else if (isTurnMethod(message.method)) this.#turn(state, c, direction, message);
+  }
+
+  turnData(c: Conduit, direction: Direction, _inner: Conduit, _channel: number, wireLength: number): void {
+    this.#currentAllocation.get(c)?.data(direction, wireLength, this.time);
+  }
+
+  rtp(c: Conduit, direction: Direction, header: RtpHeader, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
+    const state = this.#state(c);
+    state.carried(direction, wireLength, this.frameNumber, this.time, this.axis);
+    let stream = state.lastStream[direction];
+    if (stream?.tracker.ssrc !== header.ssrc || stream.latest !== state) {
+      stream = this.#stream(state, direction, header);
+      if (stream === null) return;
+      state.lastStream[direction] = stream;
+    }
+    stream.packet(this.time, header, Math.max(0, wireLength - header.headerLength));
+  }
+
+  rtcp(c: Conduit, direction: Direction, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
+    this.#carried(c, direction, wireLength);
+  }
+
+  dtls(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {
+    const state = this.#state(c);
+    state.carried(direction, wireLength, this.frameNumber, this.time, this.axis);
+    state.dtls ??= new DtlsSessionTracker();
+    const issue = state.dtls.packet(direction, b, from, to, this.time, this.frameNumber);
+    if (issue !== null) this.issue(issue.layer, issue.offset, issue.reason);
+  }
+
+  datagram(c: Conduit, direction: Direction, _kind: DatagramKind, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
+    // Only of interest where a call runs: a flow of anything else is merely counted.
+    if (c.carriedStun || c.carriedDtls) this.#carried(c, direction, wireLength);
+  }
+
+  dns(flow: Flow, direction: Direction, message: DnsMessage): void {
+    if (!message.response && flow.senderPort(direction) !== 5353) this.local.asked(flow.sender(direction));
+    this.names.dns(message);
+    this.dnsQueries.message(flow, direction, message, this.frameNumber, this.time);
+  }
+
+  tlsClientHello(flow: Flow, direction: Direction, hello: TlsClientHello): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track === null) return;
+    track.clientHello ??= { frame: this.frameNumber, time: this.time, serverName: hello.serverName, alpn: hello.alpn };
+    track.client ??= direction;
+    if (hello.serverName !== null && track.connectTarget === null) this.names.tls(flow.sender(opposite(direction)), hello.serverName);
+  }
+  tlsServerHello(flow: Flow, _direction: Direction, hello: TlsServerHello): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track !== null) track.serverHello ??= { frame: this.frameNumber, time: this.time, version: hello.versionName, alpn: hello.alpn };
+  }
+  tlsCertificate(): void {
+    // Interception hints are a matter of the signaling rules.
+  }
+  tlsAlert(flow: Flow, direction: Direction, alert: TlsAlert): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track !== null) track.alert ??= { frame: this.frameNumber, time: this.time, direction, text: alert.name };
+  }
+  tlsRecord(flow: Flow, direction: Direction, contentType: number, length: number): void {
+    if (contentType !== 23) return;
+    (flow.attachment as TcpTrack | null)?.applicationRecord(direction, length, this.time, this.frameNumber, this.axis);
+  }
+  httpHead(flow: Flow, _direction: Direction, head: HttpHead): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track === null) return;
+    if (head.kind === 'request') {
+      track.httpHost ??= head.host;
+      if (head.method === 'CONNECT') track.connectTarget ??= head.target;
+    } else if (head.status === 101) track.webSocket = true;
+  }
+
+  issue(layer: string, _offset: number, reason: string): void {
+    this.issues.add(layer, reason, this.frameNumber);
+  }
+
+  /** Nothing was captured for a while: what is missing in the streams then was not lost by the network. */
+  captureGap(): void {
+    for (const list of this.streams.values()) for (const s of list) s.tracker.captureGap();
+  }
+
+  stateOf(c: Conduit): ConduitState | null {
+    return c.attachment as ConduitState | null;
+  }
+
+  #state(c: Conduit): ConduitState {
+    const known = c.attachment as ConduitState | null;
+    if (known !== null) return known;
+    const state = new ConduitState(c, this.frameNumber, this.time);
+    c.attachment = state;
+    this.states.push(state);
+    if (this.states.length > mostStates) {
+      const kept = new Set((this.states = newestHalf(this.states, (s) => s.lastTime)));
+      for (const [ssrc, list] of this.streams) {
+        const still = list.filter((s) => kept.has(s.latest));
+        for (const s of list) if (!kept.has(s.latest)) this.axis.drop(s.series);
+        if (still.length === 0) this.streams.delete(ssrc);
+        else this.streams.set(ssrc, still);
+      }
+    }
+    return state;
+  }
+
+  #carried(c: Conduit, direction: Direction, wireLength: number): void {
+    this.#state(c).carried(direction, wireLength, this.frameNumber, this.time, this.axis);
+  }
+
+  #stream(state: ConduitState, direction: Direction, header: RtpHeader): MediaStream | null {
+    const own = state.streams[direction];
+    const known = own.get(header.ssrc);
+    if (known !== undefined) {
+      known.latest = state;
+      return known;
+    }
+    if (own.size >= mostStreamsOfState) return null;
+    const sameSsrc = this.streams.get(header.ssrc);
+    let stream = sameSsrc?.find((s) => s.latest !== state && s.continuesWith(header, this.time) && this.#sameWay(s, state, direction)) ?? null;
+    if (stream === null) {
+      stream = new MediaStream(state, direction, header.ssrc, this.frameNumber, this.time, this.axis);
+      if (sameSsrc === undefined) this.streams.set(header.ssrc, [stream]);
+      else sameSsrc.push(stream);
+    } else {
+      stream.conduits.set(state, direction);
+      stream.latest = state;
+    }
+    own.set(header.ssrc, stream);
+    return stream;
+  }
+
+  /** Sent stays sent and received stays received when a stream moves to another conduit. */
+  #sameWay(stream: MediaStream, state: ConduitState, direction: Direction): boolean {
+    const before = this.local.outgoing(stream.latest.conduit.flow) === stream.direction;
+    return before === (this.local.outgoing(state.conduit.flow) === direction);
+  }
+
+  #turn(state: ConduitState, c: Conduit, direction: Direction, message: StunMessage): void {
+    state.lastTime = this.time;
+    if (c.kind === 'tcp') {
+      const track = c.flow.attachment as TcpTrack | null;
+      if (track !== null) track.carriesTurn = true;
+    }
+    if (message.class === 'indication') return;
+    if (message.class === 'request') {
+      state.exchanges.request(message, direction, this.frameNumber, this.time);
+      const allocation = this.#allocation(c, message.method);
+      if (message.method === StunMethod.allocate) this.local.asked(c.flow.sender(direction));
+      allocation.request(message, this.frameNumber, this.time);
+      return;
+    }
+    const answer = state.exchanges.response(message, direction, this.time);
+    if (answer !== null) this.#allocation(c, null).response(message, answer, this.frameNumber, this.time);
+  }
+
+  /** The allocation that a 5-tuple is about; an Allocate after the end of one begins another. */
+  #allocation(c: Conduit, method: number | null): TurnAllocation {
+    const current = this.#currentAllocation.get(c);
+    const over = current !== undefined && current.releasedTime !== null && method === StunMethod.allocate;
+    if (current !== undefined && !over) return current;
+    const allocation = new TurnAllocation(c, this.frameNumber, this.time);
+    this.#currentAllocation.set(c, allocation);
+    this.allocations.push(allocation);
+    if (this.allocations.length > mostAllocations) {
+      this.allocations = newestHalf(this.allocations, (a) => a.lastTime);
+      const kept = new Set(this.allocations);
+      for (const [conduit, a] of this.#currentAllocation) if (!kept.has(a)) this.#currentAllocation.delete(conduit);
+    }
+    return allocation;
+  }
+}
+
+function newestHalf<T>(all: T[], lastTime: (x: T) => number): T[] {
+  const border = all.map(lastTime).sort((a, b) => a - b)[all.length >> 1]!;
+  let room = all.length >> 1;
+  return all.filter((x) => lastTime(x) >= border && room-- > 0);
+}

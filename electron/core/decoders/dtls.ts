@@ -4,7 +4,7 @@ import { decoded, undecodable, type Decoded, type Issue } from '../bytes/issue.t
 import { newDtlsRecord, newHandshakeFragment, readDtlsRecord, readHandshakeFragment, type DtlsRecord } from './dtls-record.ts';
 import { decodeCertificates, type TlsCertificate } from './tls-certificate.ts';
 import { decodeClientHello, decodeServerHello, type TlsClientHello, type TlsServerHello } from './tls-hello.ts';
-import type { TlsAlert } from './tls.ts';
+import { readAlert, type TlsAlert } from './tls.ts';
 import { ContentType, HandshakeType } from './tls-names.ts';
 
 export interface DtlsHandshake {
@@ -49,7 +49,7 @@ export function decodeDtls(b: Uint8Array, from: number, to: number, wireLength: 
     const handshakes: DtlsHandshake[] = [];
     if (!record.encrypted && record.contentType === ContentType.handshake) issue = readHandshakes(b, from, record, handshakes) ?? issue;
     const hasAlert = !record.encrypted && record.contentType === ContentType.alert && record.to - record.from >= 2;
-    records.push({ ...record, handshakes, alert: hasAlert ? { level: b[record.from]!, description: b[record.from + 1]! } : null });
+    records.push({ ...record, handshakes, alert: hasAlert ? readAlert(b, record.from) : null });
     at = record.from + record.length;
   } while (at < to);
   return decoded({ records, issue });

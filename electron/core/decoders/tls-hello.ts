@@ -5,6 +5,8 @@
 import { u16 } from '../bytes/big-endian.ts';
 import { decoded, undecodable, type Decoded } from '../bytes/issue.ts';
 import { hex, latin1 } from '../bytes/text.ts';
+import { cipherSuiteName } from './tls-cipher-suites.ts';
+import { versionName } from './tls-names.ts';
 
 export interface TlsClientHello {
   readonly legacyVersion: number;
@@ -31,8 +33,12 @@ export interface TlsServerHello {
   readonly legacyVersion: number;
   /** The version chosen: of supported_versions, else `legacyVersion`. */
   readonly version: number;
+  /** 'TLS 1.3', 'DTLS 1.2'. */
+  readonly versionName: string;
   readonly random: string;
   readonly cipherSuite: number;
+  /** IANA's. */
+  readonly cipherSuiteName: string;
   readonly extensions: readonly number[];
   /** In clear before TLS 1.3 only, as is `srtpProfile`. */
   readonly alpn: string | null;
@@ -101,11 +107,14 @@ export function decodeServerHello(b: Uint8Array, from: number, to: number, whole
   const legacyVersion = u16(b, from);
   const chosen = extensions.get(Extension.supportedVersions);
   const random = hex(b, from + 2, from + 34);
+  const version = chosen !== undefined && chosen.to - chosen.from >= 2 ? u16(b, chosen.from) : legacyVersion;
   return decoded({
     legacyVersion,
-    version: chosen !== undefined && chosen.to - chosen.from >= 2 ? u16(b, chosen.from) : legacyVersion,
+    version,
+    versionName: versionName(version),
     random,
     cipherSuite,
+    cipherSuiteName: cipherSuiteName(cipherSuite),
     extensions: [...extensions.keys()],
     alpn: readProtocols(b, extensions.get(Extension.alpn))[0] ?? null,
     srtpProfile: readSrtpProfiles(b, extensions.get(Extension.useSrtp))[0] ?? null,

@@ -1,6 +1,6 @@
-/** TLS record headers (RFC 8446 5.1), alerts, and the messages of a handshake that are in clear. */
+/** TLS record headers (RFC 8446 5.1), alerts, and what the hello messages and certificates come to. */
 import { u16 } from '../bytes/big-endian.ts';
-import { ContentType } from './tls-names.ts';
+import { alertName, ContentType } from './tls-names.ts';
 
 export type { TlsCertificate } from './tls-certificate.ts';
 export type { TlsClientHello, TlsServerHello } from './tls-hello.ts';
@@ -9,7 +9,12 @@ export interface TlsAlert {
   /** 'warning' 1, 'fatal' 2. */
   readonly level: number;
   readonly description: number;
+  /** 'handshake_failure'. */
+  readonly name: string;
 }
+
+/** The two bytes of an alert in clear; the caller has made sure of them. */
+export const readAlert = (b: Uint8Array, at: number): TlsAlert => ({ level: b[at]!, description: b[at + 1]!, name: alertName(b[at + 1]!) });
 
 export const tlsRecordHeaderBytes = 5;
 /** 2^14 bytes of content, 2048 of cipher overhead (RFC 5246 6.2.3). */

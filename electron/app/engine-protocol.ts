@@ -1,0 +1,38 @@
+/**
+ * What the app and the engine process say to each other. Both ends check what they receive: the engine parses hostile packets, and
+ * the app must not trust it more than it trusts a file.
+ */
+import { z } from 'zod';
+import { captureOptionsSchema } from '../contract/capture.ts';
+import { replySchema, updateSchema } from '../contract/session.ts';
+
+const id = z.number().int().min(0);
+
+export const engineCommandSchema = z.discriminatedUnion('do', [
+  z.object({ id, do: z.literal('listInterfaces') }),
+  z.object({ id, do: z.literal('startCapture'), options: captureOptionsSchema }),
+  z.object({ id, do: z.literal('pauseCapture') }),
+  z.object({ id, do: z.literal('resumeCapture') }),
+  z.object({ id, do: z.literal('stop') }),
+  /** Answered when reading has begun; `fileClosed` says that the file is no longer needed. */
+  z.object({ id, do: z.literal('openFile'), path: z.string().min(1).max(4096), label: z.string().max(512), kind: z.enum(['file', 'sample']) }),
+  /** Writes the packets that were kept as pcapng. */
+  z.object({ id, do: z.literal('writePackets'), path: z.string().min(1).max(4096) }),
+  /** Ends captures and reading, answers, and leaves the process free to exit. */
+  z.object({ id, do: z.literal('shutDown') }),
+]);
+
+/** The parts that changed; the app numbers them. */
+export const engineUpdateSchema = updateSchema.omit({ revision: true });
+
+export const engineMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('update'), update: engineUpdateSchema }),
+  z.object({ type: z.literal('reply'), id, reply: replySchema }),
+  z.object({ type: z.literal('fileClosed'), id }),
+]);
+
+export type EngineCommand = z.infer<typeof engineCommandSchema>;
+export type EngineUpdate = z.infer<typeof engineUpdateSchema>;
+export type EngineMessage = z.infer<typeof engineMessageSchema>;
+/** A command before the app has given it an id. */
+export type EngineOrder = EngineCommand extends infer C ? (C extends EngineCommand ? Omit<C, 'id'> : never) : never;

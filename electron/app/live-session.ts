@@ -1,0 +1,127 @@
+/** A live capture feeding an analyzer. */
+import type { CaptureOptions, SourceName } from '../contract/capture.ts';
+import { emptySession } from '../contract/session.ts';
+import type { SessionState } from '../contract/session.ts';
+import type { Analyzer } from '../core/analyzer.ts';
+import type { CaptureInterface } from '../core/pcapfile/record.ts';
+import { AppFailure, failure, toAppError } from './app-failure.ts';
+import type { AnalysisSession, LiveEvents } from './analysis-session.ts';
+
+export interface RunningCapture {
+  readonly source: SourceName;
+  readonly sourceReason: string;
+  readonly timestampSource: 'capture' | 'userspace';
+  pause(): void;
+  resume(): void;
+  /** Resolves when every helper process has ended. */
+  stop(): Promise<void>;
+}
+/** Rejects with an `AppError` carried as `error` when the interfaces, the filter or the permission are not right. */
+export type StartCapture = (options: CaptureOptions, events: LiveEvents) => Promise<RunningCapture>;
+
+/** Packets may still be on their way from the helper: the analyzer's time stays this far behind ours. Microseconds. */
+const pipeDelay = 500_000;
+
+export class LiveSession implements AnalysisSession {
+  readonly analyzer: Analyzer;
+  state: SessionState;
+  told = 0;
+  readonly interfaces: CaptureInterface[] = [];
+  readonly #options: CaptureOptions;
+  readonly #start: StartCapture;
+  #starting: Promise<RunningCapture> | null = null;
+  #capture: RunningCapture | null = null;
+  #stopped = false;
+
+  constructor(analyzer: Analyzer, start: StartCapture, options: CaptureOptions) {
+    this.analyzer = analyzer;
+    this.#options = options;
+    this.state = { ...emptySession, phase: 'starting', kind: 'live', label: options.interfaces.join(', ') };
+    this.#start = start;
+  }
+
+  /** Resolves when the capture runs; rejects with an `AppFailure`, and then the state says why too. */
+  async begin(): Promise<void> {
+    const cancelled = failure('cancelled', 'The capture was stopped before it began');
+    if (this.#wasStopped()) throw cancelled;
+    let capture: RunningCapture;
+    try {
+      this.#starting = this.#start(this.#options, this.#events());
+      capture = await this.#starting;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (!this.#wasStopped()) this.state = { ...this.state, phase: 'failed', error };
+      throw new AppFailure(error);
+    }
+    if (this.#wasStopped()) throw cancelled;
+    this.#capture = capture;
+    const { source, sourceReason, timestampSource } = capture;
+    this.analyzer.describe({ source, timestampSource });
+    // It may have failed for good between starting and here.
+    this.state = { ...this.state, source, sourceReason, phase: this.state.phase === 'starting' ? 'capturing' : this.state.phase };
+  }
+
+  pause(): void {
+    if (this.#capture === null || this.state.phase !== 'capturing') throw failure('no-capture', 'No capture is running that could be paused');
+    this.#capture.pause();
+    this.state = { ...this.state, phase: 'paused' };
+  }
+
+  resume(): void {
+    if (this.#capture === null || this.state.phase !== 'paused') throw failure('no-capture', 'No capture is paused');
+    this.#capture.resume();
+    this.state = { ...this.state, phase: 'capturing' };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#end();
+    if (this.state.phase !== 'failed') this.state = { ...this.state, phase: 'done', interfaces: [] };
+  }
+
+  /** Only where packets could have come: silence while nothing is captured is no evidence. */
+  letTimePass(now: number): void {
+    if (this.state.phase !== 'capturing' || !this.state.interfaces.some((i) => i.state === 'capturing')) return;
+    this.told++;
+    this.analyzer.advanceTo(now * 1000 - pipeDelay);
+  }
+
+  async #end(): Promise<void> {
+    const capture = await this.#starting?.catch(() => null);
+    await capture?.stop();
+  }
+
+  #wasStopped(): boolean {
+    return this.#stopped;
+  }
+
+  #events(): LiveEvents {
+    const { analyzer } = this;
+    const tell = <A extends unknown[]>(hear: (...args: A) => void) => (...args: A): void => {
+      this.told++;
+      hear(...args);
+    };
+    return {
+      packet: (record) => {
+        this.told++;
+        analyzer.packet(record);
+      },
+      interface: tell((captured) => {
+        this.interfaces.push(captured);
+        analyzer.announceInterface(captured);
+      }),
+      issue: tell((issue) => analyzer.captureIssue(issue)),
+      dropped: tell((total) => analyzer.dropped(total)),
+      gap: tell((start, end, reason) => analyzer.gap(start, end, reason)),
+      localAddresses: tell((addresses) => analyzer.setLocalAddresses(addresses)),
+      state: (interfaces) => {
+        const names = interfaces.map((i) => i.name).join(', ');
+        this.state = { ...this.state, interfaces, label: names === '' ? 'no network yet' : names };
+      },
+      failed: (error) => {
+        this.state = { ...this.state, phase: 'failed', error };
+        void this.#end();
+      },
+    };
+  }
+}

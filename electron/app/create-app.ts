@@ -1,0 +1,152 @@
+/** The app behind a window: composed once, the same for the Electron shell and the local web host. */
+import { basename } from 'node:path';
+import { interfaceListSchema } from '../contract/capture.ts';
+import type { CaptureOptions } from '../contract/capture.ts';
+import type { AppError } from '../contract/errors.ts';
+import { emptySession, exportOptionsSchema } from '../contract/session.ts';
+import type { Reply, SessionState, Update } from '../contract/session.ts';
+import { failure } from './app-failure.ts';
+import type { LaunchEngine } from './engine-link.ts';
+import type { EngineUpdate } from './engine-protocol.ts';
+import { reportName, writeReport } from './report-file.ts';
+import { asReply, checked, requestHandler } from './request-handler.ts';
+import { SettingsFile } from './settings-file.ts';
+import { SupervisedEngine } from './supervised-engine.ts';
+import { View } from './view.ts';
+
+export interface AppPorts {
+  readonly version: string;
+  readonly launchEngine: LaunchEngine;
+  readonly settingsPath: string;
+  readonly samplePath: string;
+  /** For the person who started the shell: a line that is no error. */
+  readonly warn: (line: string) => void;
+}
+
+/** What the window shows first. */
+export type Opening =
+  | { readonly show: 'file'; readonly path: string }
+  | { readonly show: 'sample' }
+  | { readonly show: 'capture'; readonly options: CaptureOptions }
+  /** Captures where the settings say so. */
+  | { readonly show: 'settings' }
+  | { readonly show: 'nothing' };
+
+export interface OpenedFile {
+  /** ok once reading has begun. */
+  readonly begun: Promise<Reply>;
+  /** Resolves when the file is no longer needed. */
+  readonly closed: Promise<void>;
+}
+
+export interface App {
+  /** Begins what the window shows first; what fails is in the session's state. */
+  open(opening: Opening): Promise<void>;
+  /** One of the contract's `requests`; never rejects. */
+  handleRequest(name: string, payload: unknown): Promise<Reply>;
+  /** A full update at once, then the changes. */
+  subscribe(listener: (update: Update) => void): () => void;
+  openFile(path: string, label?: string): OpenedFile;
+  /** Writes an export to `path`; `options` is checked. The reply's value is null. */
+  exportTo(options: unknown, path: string): Promise<Reply>;
+  /** A file name to suggest. */
+  exportName(options: unknown): string;
+  close(): Promise<void>;
+}
+
+const sampleLabel = 'sample call';
+
+export function createApp(ports: AppPorts): App {
+  const view = new View(ports.version);
+  const settings = new SettingsFile(ports.settingsPath);
+  const settingsLoaded = settings.load().then((warning) => (warning === null ? undefined : ports.warn(warning)));
+  const listeners = new Set<(update: Update) => void>();
+  const publish = (changes: EngineUpdate): void => {
+    const update = view.apply(changes);
+    for (const listener of listeners) listener(update);
+  };
+  const fail = (error: AppError): void => publish({ session: { ...view.session, phase: 'failed', interfaces: [], error } });
+  // Where no page asked, the state must say it; what is shown besides goes on.
+  const couldNotOpen = (error: AppError, kind: SessionState['kind'], label: string): void => {
+    const { session } = view;
+    publish({ session: session.kind === 'none' ? { ...emptySession, phase: 'failed', kind, label, error } : { ...session, error } });
+  };
+  const engine = new SupervisedEngine(ports.launchEngine, {
+    update: publish,
+    // A session that was over already has lost nothing that is on the screen.
+    crashed: (error) => (view.session.phase === 'idle' ? ports.warn(`${error.what} (${error.where ?? ''})`) : fail(error)),
+  });
+  const order = async (what: 'pauseCapture' | 'resumeCapture' | 'stop'): Promise<null> => {
+    await engine.request({ do: what });
+    return null;
+  };
+  const startCapture = async (options: CaptureOptions): Promise<null> => {
+    await engine.request({ do: 'startCapture', options });
+    return null;
+  };
+  const openSample = async (): Promise<null> => {
+    await engine.openFile({ do: 'openFile', path: ports.samplePath, label: sampleLabel, kind: 'sample' }).begun;
+    return null;
+  };
+  const openFile = (path: string, label = basename(path)): OpenedFile => {
+    const { begun, closed } = engine.openFile({ do: 'openFile', path, label: label.slice(0, 512), kind: 'file' });
+    return { begun: asReply(() => begun.then(() => null)), closed };
+  };
+  const handleRequest = requestHandler({
+    listInterfaces: async () => interfaceListSchema.parse(await engine.request({ do: 'listInterfaces' })),
+    startCapture,
+    pauseCapture: () => order('pauseCapture'),
+    resumeCapture: () => order('resumeCapture'),
+    stop: () => order('stop'),
+    openSample,
+    getSettings: () => settingsLoaded.then(() => settings.settings),
+    setSettings: (changed) => settingsLoaded.then(() => settings.save(changed)),
+  });
+
+  return {
+    handleRequest,
+    openFile,
+    async open(opening) {
+      await settingsLoaded;
+      switch (opening.show) {
+        case 'nothing':
+          return;
+        case 'file': {
+          const reply = await openFile(opening.path).begun;
+          if (!reply.ok) couldNotOpen(reply.error, 'file', basename(opening.path));
+          return;
+        }
+        case 'sample': {
+          const reply = await asReply(openSample);
+          if (!reply.ok) couldNotOpen(reply.error, 'sample', sampleLabel);
+          return;
+        }
+        case 'capture':
+          await asReply(() => startCapture(opening.options));
+          return;
+        case 'settings':
+          if (settings.settings.captureOnOpen) await asReply(() => startCapture(settings.settings.capture));
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(view.full());
+      return () => listeners.delete(listener);
+    },
+    exportTo: (input, path) =>
+      asReply(async () => {
+        const options = checked(exportOptionsSchema, input, 'export');
+        if (view.session.kind === 'none') throw failure('no-capture', 'There is nothing to export yet', { advice: 'Start a capture or open a file first.' });
+        const { format, reveal } = options;
+        if (format !== 'pcapng') await writeReport(view.summary, { format, reveal }, path);
+        else if (reveal) await engine.request({ do: 'writePackets', path });
+        else throw failure('bad-argument', 'Packets cannot be exported without their real addresses', { advice: 'Choose to export with real addresses, or take JSON or CSV.' });
+        return null;
+      }),
+    exportName: (input) => reportName(view.session, view.summary, checked(exportOptionsSchema, input, 'export').format),
+    async close() {
+      listeners.clear();
+      await engine.close();
+    },
+  };
+}

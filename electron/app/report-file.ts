@@ -1,0 +1,44 @@
+/** Exports as files: the summary as it is on the screen, and the packets that were kept. */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { ExportFormat, ExportOptions, SessionState } from '../contract/session.ts';
+import type { Summary } from '../contract/summary.ts';
+import { csvSingle } from '../core/report/csv.ts';
+import { jsonReport } from '../core/report/json.ts';
+import { redactSummary } from '../core/report/redact.ts';
+import { failure } from './app-failure.ts';
+
+const notWritten = (path: string, thrown: unknown): Error =>
+  failure('unavailable', 'The file could not be written', { where: path, advice: thrown instanceof Error ? thrown.message : String(thrown) });
+
+/** Whole or not at all. Rejects with an `AppFailure`. */
+export async function writeReport(summary: Summary, options: ExportOptions & { format: 'json' | 'csv' }, path: string): Promise<void> {
+  const shown = options.reveal ? summary : redactSummary(summary);
+  const text = options.format === 'json' ? jsonReport(shown) : csvSingle(shown);
+  await writeFileAtomic(path, text).catch((thrown: unknown) => {
+    throw notWritten(path, thrown);
+  });
+}
+
+/** Whole or not at all. Rejects with an `AppFailure`. */
+export async function writePieces(pieces: Iterable<Uint8Array>, path: string): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(unfinished));
+    await rename(unfinished, path);
+  } catch (thrown) {
+    await rm(unfinished, { force: true });
+    throw notWritten(path, thrown);
+  }
+}
+
+/** Letters, digits, dots and hyphens only, so that it needs no quoting anywhere: 'icewatch-call-2026-05-04T10-42-07.json'. */
+export function reportName(session: SessionState, summary: Summary, format: ExportFormat): string {
+  const label = session.kind === 'live' ? 'capture' : session.label.replace(/\.(pcap|pcapng|cap|gz)$/gi, '');
+  const start = (summary.capture.start ?? '').slice(0, 19);
+  const parts = ['icewatch', label, start].map((part) => part.replace(/[^a-z0-9.]+/gi, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60));
+  return `${parts.filter((part) => part !== '').join('-')}.${format}`;
+}

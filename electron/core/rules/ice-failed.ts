@@ -3,17 +3,17 @@ import { ownChecks } from '../summary/pair-view.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
-/** Browsers call ICE failed or disconnected after 15 s without an answer. Microseconds. */
-const patience = 15_000_000;
+/** Browsers call ICE failed or disconnected after 15 s without an answer; checks slow down before that. Microseconds. */
+const patience = 12_000_000;
 
 export const iceFailed: Rule = {
   codes: ['ice.failed'],
-  judge: ({ calls, now }) => {
+  judge: ({ calls }) => {
     const title = 'ICE failed: no candidate pair works';
     const connections = calls.flatMap((c) => c.connections);
     const failed = connections.filter((c) => !c.pairs.some((p) => p.works) && c.pairs.some((p) => {
       const k = ownChecks(p);
-      return k !== null && k.requests >= 3 && now - k.firstRequestTime > patience;
+      return k !== null && k.requests >= 3 && k.lastRequestTime - k.firstRequestTime > patience;
     }));
     if (failed.length > 0) {
       const pairs = failed.flatMap((c) => c.pairs);

@@ -1,6 +1,6 @@
 /** path.direct, path.relay-udp, path.relay-tcp, path.relay-tls, path.remote-relay: what carries, or last carried, each call. */
 import type { Evidence, Finding, FindingCode } from '../../contract/summary.ts';
-import type { CallView } from '../summary/call-view.ts';
+import { isInferred, type CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { usageKey, type UsageKey } from '../summary/usage.ts';
@@ -22,7 +22,7 @@ const kinds: readonly Kind[] = [
   {
     code: 'path.direct', usage: 'direct', severity: 'info',
     title: 'The call is connected directly',
-    explanation: (p) => `Media goes straight between this laptop and ${endpoint(p.remote.address, p.remote.port)} over ${p.transport.toUpperCase()}, without a relay.`,
+    explanation: (p) => `Media goes straight between this laptop and ${endpoint(p.remote.address, p.remote.port)} over ${p.transport.toUpperCase()}; this side uses no relay.`,
     advice: () => '',
   },
   {
@@ -67,7 +67,7 @@ function judgeKind(kind: Kind, facts: Facts): Finding {
     return yes(kind.code, kind.severity, {
       title: kind.title, explanation: kind.explanation(first, facts), advice: kind.advice(first, facts),
       evidence: matching.flatMap(pathEvidence),
-      confidence: first.tls !== null || first.kind === 'remote-relay' ? 'likely' : 'certain',
+      confidence: isInferred(first) ? 'likely' : 'certain',
     });
   }
   if (pairs.length === 0) return unknown(kind.code, { title: kind.title, explanation: 'No connected call was seen.' });

@@ -1,11 +1,17 @@
 /** path.none: checks were made and nothing connected. */
 import { pairState, ownChecks } from '../summary/pair-view.ts';
+import type { Checks } from '../tracking/conduit-state.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
-/** ICE deserves this long before silence means anything. Microseconds. */
-const patience = 5_000_000;
+/** ICE deserves this long, from the first check to the last, before silence means anything. Microseconds. */
+const patience = 4_000_000;
 const enoughChecks = 3;
+
+const triedFor = (checks: readonly Checks[]): number => {
+  const sent = checks.filter((k) => k.requests > 0);
+  return Math.max(0, ...sent.map((k) => k.lastRequestTime)) - Math.min(Infinity, ...sent.map((k) => k.firstRequestTime));
+};
 
 export const pathNone: Rule = {
   codes: ['path.none'],
@@ -14,7 +20,7 @@ export const pathNone: Rule = {
     const without = calls.filter((c) => c.call.path === null);
     const tried = without.filter((c) => {
       const own = c.pairs.flatMap((p) => ownChecks(p) ?? []);
-      return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && now - c.start > patience && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
+      return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && triedFor(own) > patience && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
     });
     if (tried.length > 0) {
       const pairs = tried.flatMap((c) => c.pairs);

@@ -4,15 +4,21 @@ import { captureIncomplete } from './capture-incomplete.ts';
 import type { Rule } from './finding.ts';
 import { iceFailed } from './ice-failed.ts';
 import { mediaLoss } from './media-loss.ts';
+import { natSymmetric } from './nat-symmetric.ts';
 import { pathChanged } from './path-changed.ts';
 import { pathKind } from './path-kind.ts';
 import { pathNone } from './path-none.ts';
+import { signalingUnreachable } from './signaling-unreachable.ts';
 import { turnAuthFailed } from './turn-auth-failed.ts';
 import { turnRefused } from './turn-refused.ts';
 import { turnUnreachable } from './turn-unreachable.ts';
+import { udpBlocked } from './udp-blocked.ts';
 
 /** One line a diagnosis. */
-export const rules: readonly Rule[] = [pathKind, pathNone, pathChanged, turnUnreachable, turnAuthFailed, turnRefused, iceFailed, mediaLoss, captureIncomplete];
+export const rules: readonly Rule[] = [
+  pathKind, pathNone, pathChanged, udpBlocked, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, iceFailed, signalingUnreachable, mediaLoss,
+  captureIncomplete,
+];
 
 const order = { yes: 0, unknown: 1, no: 1 } as const;
 const weight = { problem: 0, warning: 1, info: 2 } as const;

@@ -23,7 +23,7 @@ export const turnUnreachable: Rule = {
     const title = 'A TURN server cannot be reached';
     const servers = [...turnServers(facts).values()];
     const silent = servers.filter((s) => !s.answered && s.silentSends >= enoughSends);
-    if (silent.length > 0) {
+    if (silent.length > 0 && facts.hearsAnswers) {
       return [yes('turn.unreachable', 'problem', {
         title,
         explanation: silent.map((s) => `${s.name} answered none of ${plural(s.silentSends, 'request')} (${[...s.ways].join(', ')})`).join('; ') + '.',
@@ -49,6 +49,8 @@ function turnServers(facts: Facts): Map<string, Server> {
       servers.set(s.remoteAddress, server);
     }
     const answered = a.responsesReceived > 0 || a.packets[s.in] > 0;
+    // A connection of which only one direction was captured shows nothing.
+    if (a.conduit.kind === 'tcp' && a.conduit.flow.packets[s.in] === 0) continue;
     if (answered && !server.answered) server.evidence.length = 0;
     server.answered ||= answered;
     server.ways.add(`${a.conduit.kind === 'tcp' ? 'TCP' : 'UDP'} ${s.remotePort}`);

@@ -57,7 +57,7 @@ export function inferredAllocation(id: string, p: PairView, names: HostNames, no
     server: p.sides.remoteAddress, port: p.sides.remotePort, hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress), transport: 'tls',
     localAddress: p.sides.localAddress, localPort: p.sides.localPort,
     realm: null, username: null, software: null,
-    state: p.tls?.finished != null || p.tls?.reset != null ? 'released' : now - last < 600e6 ? 'active' : 'expired',
+    state: (p.tls?.finished ?? p.tls?.reset ?? null) !== null ? 'released' : now - last < 600e6 ? 'active' : 'expired',
     relayedAddress: null, relayedPort: null, mappedAddress: null, mappedPort: null,
     lifetime: null, permissions: [], channels: [], requestsSent: 0, responsesReceived: 0, refreshes: 0,
     roundTripTime: p.tls?.handshakeTime ?? null,

@@ -21,7 +21,7 @@ export function buildSummary(facts: Facts, version: string): Summary {
     ],
     stunServers: stunServers(facts.states, names, local),
     signaling: signalingOf(facts.connections, (t) => mediaInTls.has(t), names, local, now),
-    nat: facts.nat,
+    nat: facts.nat.nat,
     policy: [],
     findings: judge(facts),
     timeline: timelineOf(facts),

@@ -78,9 +78,11 @@ function toPath(p: PairView, names: HostNames): Path {
       relayedAddress: p.allocation?.relayed?.address ?? null, relayedPort: p.allocation?.relayed?.port ?? null,
     },
   };
-  // That the remote address is a relay's is concluded from whose address it is; nothing in the packets says so.
-  return { kind: p.kind, transport: p.transport, local: p.local, remote: p.remote, ...relay, confidence: p.tls !== null || p.kind === 'remote-relay' ? 'inferred' : 'observed' };
+  return { kind: p.kind, transport: p.transport, local: p.local, remote: p.remote, ...relay, confidence: isInferred(p) ? 'inferred' : 'observed' };
 }
+
+/** That a remote address is a relay's is concluded from whose it is; inside TLS, or without ICE, nothing in the packets says what the path is. */
+export const isInferred = (p: PairView): boolean => p.tls !== null || p.kind === 'remote-relay' || (ownChecks(p)?.responses ?? 0) + (peerChecks(p)?.responses ?? 0) === 0;
 
 const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.stringify(b);
 

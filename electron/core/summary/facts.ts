@@ -1,5 +1,5 @@
 /** Everything that rules and the summary stand on, at one moment. */
-import type { CaptureFacts, Nat } from '../../contract/summary.ts';
+import type { CaptureFacts } from '../../contract/summary.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
 import type { HostNames } from '../tracking/host-names.ts';
@@ -9,7 +9,7 @@ import type { Tracker } from '../tracking/tracker.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { callView, type CallView } from './call-view.ts';
 import { KnownServers } from './known-servers.ts';
-import { natOf } from './nat.ts';
+import { natOf, type NatView } from './nat.ts';
 import { allocationOf, isPair, pairView, tlsPairView, type PairView } from './pair-view.ts';
 import { groupIntoCalls, peerConnections } from './peer-connections.ts';
 
@@ -22,10 +22,12 @@ export interface Facts {
   readonly states: readonly ConduitState[];
   readonly connections: readonly TcpTrack[];
   readonly dns: readonly DnsQuery[];
-  readonly nat: Nat;
+  readonly nat: NatView;
   readonly names: HostNames;
   readonly local: LocalAddresses;
   readonly servers: KnownServers;
+  /** Something that this laptop asked was answered, so that the capture has both directions and the link works: the control for any silence. */
+  readonly hearsAnswers: boolean;
   /** Microseconds since the epoch. */
   readonly now: number;
 }
@@ -49,6 +51,14 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local), names, local, servers, now,
+    nat: natOf(states, allocations, local), names, local, servers, hearsAnswers: hearsAnswers(tracker), now,
   };
+}
+
+function hearsAnswers(tracker: Tracker): boolean {
+  return (
+    tracker.dnsQueries.all.some((q) => q.rcode !== null) ||
+    tracker.connections.some((t) => t.flow.packets[0] > 0 && t.flow.packets[1] > 0) ||
+    tracker.states.some((s) => s.conduit.flow.packets[0] > 0 && s.conduit.flow.packets[1] > 0)
+  );
 }

@@ -11,28 +11,39 @@ import { sidesOf } from './sides.ts';
 
 type Mapping = Nat['mappings'][number];
 
-export function natOf(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses): Nat {
+/** `times` are those of the packets that `nat.mappings` cites, in microseconds since the epoch. */
+export interface NatView {
+  readonly nat: Nat;
+  readonly times: ReadonlyMap<Mapping, number>;
+}
+
+export function natOf(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses): NatView {
   const mappings: Mapping[] = [];
+  const times = new Map<Mapping, number>();
+  const add = (mapping: Mapping, time: number): void => {
+    mappings.push(mapping);
+    times.set(mapping, time);
+  };
   for (const state of states) {
     if (state.conduit.kind !== 'udp') continue;
     const s = sidesOf(state.conduit.flow, local);
     for (const m of [...state.plainBindings[s.out].mapped, ...state.checks[s.out].mapped]) {
-      mappings.push({
+      add({
         localAddress: s.localAddress, localPort: s.localPort, mappedAddress: m.address, mappedPort: m.port,
         server: s.remoteAddress, serverPort: s.remotePort, frame: m.frame,
-      });
+      }, m.time);
     }
   }
   for (const a of allocations) {
     if (a.conduit.kind !== 'udp' || a.mapped === null) continue;
     const s = sidesOf(a.conduit.flow, local);
-    mappings.push({
+    add({
       localAddress: s.localAddress, localPort: s.localPort, mappedAddress: a.mapped.address, mappedPort: a.mapped.port,
       server: s.remoteAddress, serverPort: s.remotePort, frame: a.grantedFrame,
-    });
+    }, a.grantedTime ?? a.start);
   }
   mappings.sort((a, b) => a.frame - b.frame);
-  return { mapping: behaviour(mappings), mappings };
+  return { nat: { mapping: behaviour(mappings), mappings }, times };
 }
 
 function behaviour(mappings: readonly Mapping[]): Nat['mapping'] {

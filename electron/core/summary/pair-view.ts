@@ -45,9 +45,14 @@ export function streamsOf(state: ConduitState): MediaStream[] {
   return [...state.streams[0].values(), ...state.streams[1].values()].filter((s) => s.tracker.confirmed);
 }
 
-/** Whether a conduit is a candidate pair (or carries media without ICE), rather than a way to a server. */
+/**
+ * Whether a conduit is a candidate pair (or carries media without ICE), rather than a way to a server. DTLS alone may be a VPN's: it counts where it
+ * offers keys for SRTP (RFC 5764).
+ */
 export function isPair(state: ConduitState): boolean {
-  return state.checks[0].requests + state.checks[1].requests > 0 || state.ufrags.length > 0 || (state.dtls !== null && state.dtls.client !== null) || streamsOf(state).length > 0;
+  if (state.checks[0].requests + state.checks[1].requests > 0) return true;
+  const keysSrtp = state.dtls?.sessions.some((d) => d.srtpProfile !== null || d.offeredSrtpProfiles.length > 0) ?? false;
+  return keysSrtp || streamsOf(state).length > 0;
 }
 
 export function allocationOf(state: ConduitState, allocations: ReadonlyMap<object, TurnAllocation[]>): TurnAllocation | null {
@@ -110,8 +115,10 @@ function localCandidate(state: ConduitState, sides: Sides, allocation: TurnAlloc
   if (mapped === undefined || (mapped.address === sides.localAddress && mapped.port === sides.localPort)) {
     return { type: 'host', address: sides.localAddress, port: sides.localPort, protocol };
   }
-  const type = servers.isReflexive(sides.localAddress, sides.localPort, mapped.address, mapped.port) ? 'srflx' : 'prflx';
-  return { type, address: mapped.address, port: mapped.port, protocol, ...base };
+  const reflexive = servers.isReflexive(sides.localAddress, sides.localPort, mapped.address, mapped.port);
+  // Where the capture began in the middle of the call, a STUN server may have told the same before.
+  const seenFromStart = state.beganWithCheck;
+  return { type: reflexive ? 'srflx' : seenFromStart ? 'prflx' : 'unknown', address: mapped.address, port: mapped.port, protocol, ...base };
 }
 
 /**

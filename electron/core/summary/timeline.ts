@@ -76,8 +76,8 @@ function callEvents(c: CallView, facts: Facts): Entry[] {
     const own = ownChecks(p);
     const where = `${p.local.type} ${endpoint(p.local.address, p.local.port)} to ${endpoint(p.remote.address, p.remote.port)}`;
     if (own !== null && own.responses > 0) out.push(entry(own.firstResponseTime, own.firstResponseFrame, 'ice', `Pair works: ${where}`, 'info', id));
-    const nominated = own?.nominatedTime != null ? own : peerChecks(p);
-    if (nominated?.nominatedTime != null) out.push(entry(nominated.nominatedTime, nominated.nominatedFrame, 'ice', `Pair nominated: ${where}`, 'info', id));
+    const nominated = own !== null && own.nominatedTime !== null ? own : peerChecks(p);
+    if (nominated !== null && nominated.nominatedTime !== null) out.push(entry(nominated.nominatedTime, nominated.nominatedFrame, 'ice', `Pair nominated: ${where}`, 'info', id));
     if (pairState(p, facts.now) === 'failed' && own !== null) out.push(entry(own.lastRequestTime, own.firstRequestFrame, 'ice', `Pair failed: no answer to ${plural(own.requests, 'check')}, ${where}`, 'info', id));
     for (const d of p.state?.dtls?.sessions ?? []) {
       if (d.connected !== null) out.push(entry(d.connected, d.connectedFrame ?? d.firstFrame, 'dtls', `DTLS connected${d.version === null ? '' : ` (${d.version})`}`, 'info', id));

@@ -94,6 +94,12 @@ export class ConduitState {
     this.lastTime = time;
   }
 
+  /** The first that was seen of it is a check, as it is when a capture has a call from its start: data comes far more often than checks. */
+  get beganWithCheck(): boolean {
+    const first = Math.min(this.activity[0].first?.start ?? Infinity, this.activity[1].first?.start ?? Infinity);
+    return this.checks[0].requests + this.checks[1].requests > 0 && this.firstTime < first;
+  }
+
   get dataPackets(): number {
     return this.packets[0] + this.packets[1];
   }

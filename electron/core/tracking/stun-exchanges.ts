@@ -30,12 +30,14 @@ export interface StunAnswer {
 const forgetAfter = 60_000_000;
 const mostOpen = 512;
 
+const keyOf = (direction: Direction, message: StunMessage): string => `${direction}${message.transactionId}`;
+
 export class StunExchanges {
   readonly #open = new Map<string, StunExchange>();
 
   /** Null for the first send of a transaction; else the exchange that it repeats. */
   request(message: StunMessage, direction: Direction, frame: number, time: number): { exchange: StunExchange; retransmission: boolean } {
-    const key = direction + message.transactionId;
+    const key = keyOf(direction, message);
     const known = this.#open.get(key);
     if (known !== undefined) {
       known.sends += 1;
@@ -53,7 +55,7 @@ export class StunExchanges {
 
   /** Null where the request was not captured. */
   response(message: StunMessage, direction: Direction, time: number): StunAnswer | null {
-    const exchange = this.#open.get(opposite(direction) + message.transactionId);
+    const exchange = this.#open.get(keyOf(opposite(direction), message));
     if (exchange === undefined || exchange.method !== message.method) return null;
     const repeated = exchange.answered;
     exchange.answered = true;

@@ -1,0 +1,57 @@
+/** Our own process around the npm package `cap`: pcap with times taken on arrival. It cannot tell what it lost. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { CaptureSource, Program } from './capture-source.ts';
+import type { Host } from './host.ts';
+
+/** Beside this file or above its chunk when built, in out/ when run from the sources. */
+const builtPlaces = ['./cap-process.js', '../cap-process.js', '../node/cap-process.js', '../../node/cap-process.js', '../../out/node/cap-process.js'];
+
+const findScript = async (host: Host): Promise<string | null> => {
+  for (const place of builtPlaces) {
+    const path = fileURLToPath(new URL(place, import.meta.url));
+    if (await host.exists(path)) return path;
+  }
+  return null;
+};
+
+/**
+ * cap turns on libpcap's immediate mode only where the developers' link `libpcap.so` is installed; elsewhere packets would come, and be
+ * stamped, up to a second late. With the library itself preloaded its search succeeds.
+ */
+const environment = (platform: NodeJS.Platform): Program['env'] => ({
+  ...('electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+  ...(platform === 'linux' ? { LD_PRELOAD: 'libpcap.so.0.8' } : {}),
+});
+
+/** `script`: the built cap-process; found where the build puts it when left out. */
+export const capSource = (script?: string): CaptureSource => {
+  return {
+    name: 'cap',
+    timestampSource: 'userspace',
+    find: async (host) => {
+      const path = script ?? (await findScript(host));
+      if (path === null) return null;
+      try {
+        createRequire(path).resolve('cap');
+      } catch {
+        return null;
+      }
+      return { file: process.execPath, before: [path], env: environment(host.platform) };
+    },
+    describe: (_host, { file, before }) => {
+      const { version } = createRequire(before[0]!)('cap/package.json') as { version: string };
+      return Promise.resolve(`npm package cap, version ${version}, in ${file}`);
+    },
+    capture: ({ file, before, env }, { device, filter }) => ({ file, env, endsWithStdin: true, args: [...before, '-i', device, '-f', filter] }),
+    compile: ({ before }, { device, filter }) => [...before, '-i', device, '-f', filter, '--check'],
+    refusal: ({ status, stderr }) => {
+      if (status === 0) return null;
+      return /can't parse filter expression: (.+)/.exec(stderr)?.[1] ?? /^cap-process: (.+)$/m.exec(stderr)?.[1] ?? stderr.trim();
+    },
+    droppedFromLine: () => null,
+    statisticsSignal: null,
+    countsDrops: false,
+    smallTalk: /^(Warning: .* This may not actually work|ERROR: ld\.so: )/,
+  };
+};

@@ -1,0 +1,17 @@
+/** Which screen is shown, in the address's hash: a reload stays, and Back goes back. */
+import { useSyncExternalStore } from 'react';
+import { screens } from './screens.ts';
+import type { Screen } from './screens.ts';
+
+export const screenOfHash = (hash: string): Screen => screens.find(({ id }) => hash === `#/${id}`) ?? screens[0];
+
+const subscribe = (listener: () => void): (() => void) => {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+};
+
+export const useScreen = (): Screen => screenOfHash(useSyncExternalStore(subscribe, () => location.hash));
+
+export const goTo = (screen: Screen): void => {
+  location.hash = `#/${screen.id}`;
+};

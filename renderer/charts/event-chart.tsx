@@ -1,0 +1,104 @@
+/** What happened, one lane a layer, on the shared time axis. The list beside it says the same in words. */
+import { memo } from 'react';
+import type { ReactElement } from 'react';
+import { CartesianGrid, ReferenceArea, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Call, TimelineEvent } from '../../electron/contract/summary.ts';
+import { pathUseNames, pathUseOfPath } from '../state/path-use.ts';
+import { failedColour, pathColour } from '../ui/marks.tsx';
+import { formatClock } from '../ui/quantities.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { axisText, chartMargin, valueAxisWidth } from './time-chart.tsx';
+import { thinEvents } from './thin-events.ts';
+import { timeTicks, useGaps, useTimeRange } from './time-axis.ts';
+
+export const laneNames: Readonly<Record<TimelineEvent['kind'], string>> = {
+  capture: 'Capture', dns: 'DNS', signaling: 'Signaling', stun: 'STUN', turn: 'TURN', ice: 'ICE', dtls: 'DTLS', media: 'Media', path: 'Path',
+};
+
+interface Mark {
+  readonly t: number;
+  readonly lane: number;
+  readonly severity: TimelineEvent['severity'];
+  readonly text: string;
+}
+
+const EventMark = ({ cx, cy, payload }: { cx?: number | undefined; cy?: number | undefined; payload?: Mark | undefined }): ReactElement => {
+  if (cx === undefined || cy === undefined || payload === undefined) return <g />;
+  const { severity } = payload;
+  if (severity === 'problem') return <path d={`M${cx - 4} ${cy - 4}l8 8m0 -8l-8 8`} stroke={failedColour} strokeWidth={2.5} fill="none" />;
+  if (severity === 'warning') return <path d={`M${cx} ${cy - 5}l5 9h-10z`} fill="var(--surface)" stroke="var(--ink)" strokeWidth={1.5} />;
+  return <circle cx={cx} cy={cy} r={3} fill="var(--ink-soft)" />;
+};
+
+const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'lane' in value && 'text' in value;
+
+export const EventChart = memo(function EventChart({ events, calls }: { events: readonly TimelineEvent[]; calls: readonly Call[] }): ReactElement {
+  const range = useTimeRange();
+  const gaps = useGaps();
+  const kinds = Object.keys(laneNames) as TimelineEvent['kind'][];
+  const periods = calls.flatMap(({ pathHistory }) => pathHistory);
+  const lanes = kinds.filter((kind) => events.some((event) => event.kind === kind) || (kind === 'path' && periods.length > 0));
+  const marks = thinEvents(events).map(
+    ({ time, kind, severity, text }): Mark => ({ t: Date.parse(time), lane: lanes.length - 1 - lanes.indexOf(kind), severity, text }),
+  );
+  const pathLane = lanes.length - 1 - lanes.indexOf('path');
+  const nothing = range === null || lanes.length === 0;
+  return (
+    <ChartFrame label="What happened, by layer, over time" height={Math.max(90, 30 + lanes.length * 20)} legend={[]} empty={nothing ? 'Nothing has happened yet.' : null}>
+      {nothing ? (
+        <></>
+      ) : (
+        <ScatterChart margin={chartMargin} title="What happened, by layer, over time">
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis dataKey="t" type="number" scale="linear" domain={[range.start, range.end]} allowDataOverflow ticks={timeTicks(range)} tickFormatter={formatClock} tick={axisText} stroke="var(--line-strong)" tickLine={false} />
+          <YAxis
+            dataKey="lane"
+            type="number"
+            width={valueAxisWidth}
+            domain={[-0.5, lanes.length - 0.5]}
+            ticks={lanes.map((_, index) => index)}
+            interval={0}
+            tickFormatter={(lane: number) => laneNames[lanes[lanes.length - 1 - lane] ?? 'capture']}
+            tick={axisText}
+            stroke="var(--line-strong)"
+            axisLine={false}
+            tickLine={false}
+          />
+          {gaps.map(({ start, end }) => (
+            <ReferenceArea key={start} x1={start} x2={end} fill="var(--ink-soft)" fillOpacity={0.18} ifOverflow="hidden" />
+          ))}
+          {periods.map(({ start, end, path }) => {
+            const use = pathUseOfPath(path);
+            return (
+              <ReferenceArea
+                key={`${start}-${use}`}
+                x1={Math.max(range.start, Date.parse(start))}
+                x2={Math.min(range.end, Date.parse(end))}
+                y1={pathLane - 0.32}
+                y2={pathLane + 0.32}
+                fill={pathColour[use]}
+                fillOpacity={0.85}
+                ifOverflow="hidden"
+                aria-label={pathUseNames[use]}
+              />
+            );
+          })}
+          <Tooltip
+            isAnimationActive={false}
+            cursor={false}
+            content={({ active, payload }) => {
+              const mark: unknown = payload[0]?.payload;
+              return active && isMark(mark) ? (
+                <div className="chart-reading">
+                  <p>{formatClock(mark.t)}</p>
+                  {mark.text}
+                </div>
+              ) : null;
+            }}
+          />
+          <Scatter data={marks} isAnimationActive={false} shape={EventMark} />
+        </ScatterChart>
+      )}
+    </ChartFrame>
+  );
+});

@@ -1,0 +1,21 @@
+export const words = {
+  title: 'Export',
+  format: 'Format',
+  formats: {
+    json: { name: 'JSON', note: 'The whole summary, icewatch.summary/1: for scripts and for whoever helps you.' },
+    csv: { name: 'CSV', note: 'Tables for a spreadsheet: pairs, allocations, streams, findings.' },
+    pcapng: { name: 'pcapng', note: 'The packets that matter, for Wireshark: headers stay, media payload is cut.' },
+  },
+  addresses: 'Addresses',
+  redacted: { name: 'Redacted', note: 'Other people’s addresses, user names and ufrags become stand-ins that stay the same throughout the file. Servers stay.' },
+  revealed: { name: 'With real addresses', note: 'For the network’s administrator, who needs them to find the packets.' },
+  askTitle: 'Export with real addresses?',
+  ask: 'The file will hold the IP addresses of this laptop and of the people in the call, from which a place or a provider can be told, the TURN user names, and the names of the servers. Give it only to someone who may know these.',
+  back: 'Back',
+  cancel: 'Cancel',
+  export: 'Export',
+  exportReal: 'Export with real addresses',
+  exporting: 'Exporting…',
+  saved: (name: string) => `Saved ${name}`,
+  close: 'Close',
+} as const;

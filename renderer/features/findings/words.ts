@@ -1,0 +1,16 @@
+import type { Finding } from '../../../electron/contract/summary.ts';
+
+export const words = {
+  show: 'Show',
+  holds: 'What holds',
+  all: (count: number) => `Everything that was asked (${count}), also what does not hold and what is unknown`,
+  noneHolds: 'Nothing was found',
+  noneHoldsText: 'No rule found anything. What is unknown is in the longer list.',
+  when: 'The rules answer as packets come: yes, no, or unknown, each with the packets it stands on.',
+  advice: 'What to do:',
+  evidence: (count: number) => (count === 1 ? 'Evidence: 1 packet' : `Evidence: ${count} packets`),
+  noEvidence: 'No packet is cited: the answer is what was not seen.',
+} as const;
+
+export const answerNames: Readonly<Record<Finding['answer'], string>> = { yes: 'yes', no: 'no', unknown: 'unknown' };
+export const confidenceNames: Readonly<Record<Finding['confidence'], string>> = { certain: 'certain', likely: 'likely', possible: 'possible' };

@@ -1,0 +1,55 @@
+/** The answer at a glance: connected how, through what, how good, and what happened. */
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { EventChart } from '../../charts/event-chart.tsx';
+import { RoundTripChart } from '../../charts/round-trip-chart.tsx';
+import { UsageChart } from '../../charts/usage-chart.tsx';
+import { shownCall } from '../../state/calls.ts';
+import { usePageState } from '../../state/context.ts';
+import type { PageState } from '../../state/page-state.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { EventList } from '../timeline/event-list.tsx';
+import { CallSelect } from './call-select.tsx';
+import { NoCall } from './no-call.tsx';
+import { VerdictPanel } from './verdict-panel.tsx';
+import { words } from './words.ts';
+
+const selectCalls = ({ calls }: PageState): PageState['calls'] => calls;
+const selectAllocations = ({ allocations }: PageState): PageState['allocations'] => allocations;
+const selectFindings = ({ findings }: PageState): PageState['findings'] => findings;
+const selectTimeline = ({ timeline }: PageState): PageState['timeline'] => timeline;
+
+export const Overview = (): ReactElement => {
+  const calls = usePageState(selectCalls);
+  const allocations = usePageState(selectAllocations);
+  const findings = usePageState(selectFindings);
+  const timeline = usePageState(selectTimeline);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const call = shownCall(calls, chosen);
+  return (
+    <>
+      {call === null ? (
+        <NoCall />
+      ) : (
+        <>
+          <CallSelect calls={calls} value={call.id} onChange={setChosen} />
+          <VerdictPanel call={call} allocations={allocations} findings={findings} />
+          <div className="side-by-side">
+            <Panel title={words.usage} note={words.usageNote}>
+              <UsageChart />
+            </Panel>
+            <Panel title={words.roundTrips} note={<a href="#/pairs">All pairs</a>}>
+              <RoundTripChart callId={call.id} />
+            </Panel>
+          </div>
+        </>
+      )}
+      {timeline.length > 0 && (
+        <Panel title={words.happened} note={<a href="#/timeline">{words.allEvents}</a>}>
+          <EventChart events={timeline} calls={call === null ? [] : [call]} />
+          <EventList events={timeline.slice(-words.latestEvents)} />
+        </Panel>
+      )}
+    </>
+  );
+};

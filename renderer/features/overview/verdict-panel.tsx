@@ -1,0 +1,66 @@
+import type { ReactElement } from 'react';
+import type { Allocation, Call, Finding } from '../../../electron/contract/summary.ts';
+import { PathMark, SeverityMark, failedColour, pathColour } from '../../ui/marks.tsx';
+import { CallFigures } from './call-figures.tsx';
+import { PathPicture } from './path-picture.tsx';
+import { verdictOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+import { words } from './words.ts';
+
+const colourOf = ({ use, state }: Verdict): string => {
+  if (use !== null) return pathColour[use];
+  return state === 'failed' ? failedColour : 'var(--line-strong)';
+};
+
+const mostReasons = 3;
+
+const Reasons = ({ reasons }: { reasons: readonly Finding[] }): ReactElement => (
+  <section className="reasons" aria-label={words.why}>
+    <h3>{words.why}</h3>
+    {reasons.length === 0 && <p>{words.nothingWrong}</p>}
+    <ul>
+      {reasons.slice(0, mostReasons).map(({ code, severity, title, explanation, advice }) => (
+        <li key={code}>
+          <SeverityMark severity={severity} />
+          <div>
+            <strong>{title}</strong>
+            <p>{explanation}</p>
+            {advice !== '' && <p className="soft">{advice}</p>}
+          </div>
+        </li>
+      ))}
+    </ul>
+    <a href="#/findings">{words.allFindings}</a>
+  </section>
+);
+
+interface VerdictPanelProps {
+  call: Call;
+  allocations: readonly Allocation[];
+  findings: readonly Finding[];
+}
+
+export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps): ReactElement => {
+  const verdict = verdictOf(call, findings);
+  return (
+    <section className="verdict panel" aria-label="How the call is connected" style={{ borderTopColor: colourOf(verdict) }}>
+      <div className="verdict-main">
+        <header className="verdict-head">
+          {verdict.state === 'failed' && <SeverityMark severity="problem" />}
+          {verdict.use !== null && <PathMark use={verdict.use}>{''}</PathMark>}
+          <h2 aria-live="polite">{verdict.headline}</h2>
+          {verdict.inferred && (
+            <span className="tag" title={words.inferredTitle}>
+              {words.inferred}
+            </span>
+          )}
+          <span className="soft numbers">{verdict.when}</span>
+        </header>
+        <p className="verdict-plain">{verdict.plain}</p>
+        <PathPicture call={call} allocations={allocations} findings={findings} />
+        <CallFigures call={call} allocations={allocations} />
+      </div>
+      <Reasons reasons={verdict.reasons} />
+    </section>
+  );
+};

@@ -1,0 +1,74 @@
+/** The candidate pairs as webrtc-internals would list them. */
+import type { Allocation, Candidate, Pair } from '../../../electron/contract/summary.ts';
+import { pathUseOfPair } from '../../state/path-use.ts';
+import type { Column } from '../../ui/data-table.tsx';
+import { known, PathMark } from '../../ui/marks.tsx';
+import { formatBytes, formatCount, formatEndpoint, formatLatency } from '../../ui/quantities.ts';
+import { PairState } from './pair-state.tsx';
+
+/** A pair and the number of its call. */
+export interface PairRow {
+  readonly pair: Pair;
+  readonly callNumber: number;
+}
+
+export const noRoundTrip = 'no STUN check on this pair was seen to be answered';
+
+/** Seconds; null before the first answer. */
+export const meanRoundTrip = ({ totalRoundTripTime, responsesReceived }: Pair): number | null => (responsesReceived === 0 ? null : totalRoundTripTime / responsesReceived);
+
+const hiddenBehindTls = 'inside TLS the remote side cannot be seen';
+
+const endpoint = ({ address, port }: Candidate) => known(address === '' ? null : port, () => formatEndpoint(address, port), hiddenBehindTls);
+
+export const pairText = ({ pair: { local, remote, state, selected, nominated } }: PairRow): string =>
+  [
+    local.type, formatEndpoint(local.address, local.port), local.protocol, remote.type, formatEndpoint(remote.address, remote.port), state,
+    selected ? 'selected' : '', nominated ? 'nominated' : '',
+  ].join(' ');
+
+export const pairColumns = (allocations: readonly Allocation[], severalCalls: boolean): Column<PairRow>[] => [
+  {
+    id: 'state', header: 'State', title: 'in-progress, succeeded or failed (RFC 8445 6.1.2.6), from the STUN checks and their answers; whether it is selected or nominated.',
+    cell: ({ pair }) => <PairState pair={pair} />,
+    sortValue: ({ pair }) => `${pair.selected ? 0 : 1}${pair.nominated ? 0 : 1}${{ succeeded: 0, 'in-progress': 1, failed: 2 }[pair.state]}`,
+  },
+  ...(severalCalls
+    ? [{ id: 'call', header: 'Call', title: 'Calls are numbered in the order in which they began.', numeric: true, cell: (row: PairRow) => row.callNumber, sortValue: (row: PairRow) => row.callNumber }]
+    : []),
+  {
+    id: 'path', header: 'Path', title: 'What carries the pair: the network itself, or a relay and the transport to it.',
+    cell: ({ pair }) => <PathMark use={pathUseOfPair(pair, allocations)} />, sortValue: ({ pair }) => pathUseOfPair(pair, allocations),
+  },
+  { id: 'localType', header: 'Local', title: 'Type of the local candidate (RFC 8445 5.1.1).', cell: ({ pair }) => pair.local.type, sortValue: ({ pair }) => pair.local.type },
+  { id: 'localAddress', header: 'Local address', title: 'Address and port of the local candidate.', cell: ({ pair }) => endpoint(pair.local), sortValue: ({ pair }) => formatEndpoint(pair.local.address, pair.local.port) },
+  {
+    id: 'remoteType', header: 'Remote', title: 'Type of the remote candidate. A packet rarely shows it: unknown unless something else does.',
+    cell: ({ pair }) => pair.remote.type, sortValue: ({ pair }) => pair.remote.type,
+  },
+  { id: 'remoteAddress', header: 'Remote address', title: 'Address and port of the remote candidate.', cell: ({ pair }) => endpoint(pair.remote), sortValue: ({ pair }) => formatEndpoint(pair.remote.address, pair.remote.port) },
+  {
+    id: 'rtt', header: 'RTT', title: 'currentRoundTripTime: from the last answered STUN check, request to response.', numeric: true,
+    cell: ({ pair }) => known(pair.currentRoundTripTime, formatLatency, noRoundTrip), sortValue: ({ pair }) => pair.currentRoundTripTime,
+  },
+  {
+    id: 'meanRtt', header: 'Mean RTT', title: 'totalRoundTripTime over responsesReceived.', numeric: true,
+    cell: ({ pair }) => known(meanRoundTrip(pair), formatLatency, noRoundTrip), sortValue: ({ pair }) => meanRoundTrip(pair),
+  },
+  {
+    id: 'checks', header: 'Checks sent', title: 'requestsSent: STUN Binding requests this laptop sent, and how many were answered (responsesReceived).', numeric: true,
+    cell: ({ pair }) => `${formatCount(pair.requestsSent)}, ${formatCount(pair.responsesReceived)} answered`, sortValue: ({ pair }) => pair.requestsSent,
+  },
+  {
+    id: 'checksReceived', header: 'Received', title: 'requestsReceived: STUN Binding requests of the other side, and how many this laptop answered (responsesSent).', numeric: true,
+    cell: ({ pair }) => `${formatCount(pair.requestsReceived)}, ${formatCount(pair.responsesSent)} answered`, sortValue: ({ pair }) => pair.requestsReceived,
+  },
+  {
+    id: 'bytesSent', header: 'Sent', title: 'bytesSent: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
+    cell: ({ pair }) => formatBytes(pair.bytesSent), sortValue: ({ pair }) => pair.bytesSent,
+  },
+  {
+    id: 'bytesReceived', header: 'Received bytes', title: 'bytesReceived: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
+    cell: ({ pair }) => formatBytes(pair.bytesReceived), sortValue: ({ pair }) => pair.bytesReceived,
+  },
+];

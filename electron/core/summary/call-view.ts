@@ -98,10 +98,10 @@ function pathHistory(selected: readonly SelectedPeriod[], names: HostNames): Pat
 }
 
 function callStreams(pairs: readonly PairView[]): { stream: MediaStream; shown: RtpStream }[] {
-  const byState = new Map(pairs.flatMap((p) => (p.state === null ? [] : [[p.state, p] as const])));
+  const byConduit = new Map(pairs.flatMap((p) => (p.state === null ? [] : [[p.state.conduit, p] as const])));
   const streams = new Set(pairs.flatMap((p) => (p.state === null ? [] : streamsOf(p.state))));
   return [...streams].flatMap((stream) => {
-    const pair = byState.get(stream.latest);
+    const pair = byConduit.get(stream.latest);
     if (pair === undefined) return [];
     const t = stream.tracker;
     const shown: RtpStream = {

@@ -1,7 +1,7 @@
 /** An RTP stream of a call. It outlives its conduit: when ICE moves the call to another pair, the same SSRC goes on there. */
 import type { RtpHeader } from '../decoders/rtp.ts';
+import type { Conduit } from '../flows/conduit.ts';
 import type { Direction } from '../flows/flow.ts';
-import type { ConduitState } from './conduit-state.ts';
 import { RtpStreamTracker } from './rtp-stream.ts';
 import { SampledPoints, type BucketedSeries, type TimeAxis } from './time-axis.ts';
 
@@ -17,18 +17,18 @@ export class MediaStream {
   readonly tracker: RtpStreamTracker;
   readonly firstFrame: number;
   /** All conduits that it ran over, and the direction in each. */
-  readonly conduits = new Map<ConduitState, Direction>();
-  latest: ConduitState;
+  readonly conduits = new Map<Conduit, Direction>();
+  latest: Conduit;
   readonly series: BucketedSeries;
   readonly jitter = new SampledPoints();
   #lastSequence = 0;
   #nextInterval: number;
 
-  constructor(state: ConduitState, direction: Direction, ssrc: number, frame: number, time: number, axis: TimeAxis) {
+  constructor(conduit: Conduit, direction: Direction, ssrc: number, frame: number, time: number, axis: TimeAxis) {
     this.tracker = new RtpStreamTracker(ssrc);
     this.firstFrame = frame;
-    this.latest = state;
-    this.conduits.set(state, direction);
+    this.latest = conduit;
+    this.conduits.set(conduit, direction);
     this.series = axis.newSeries(3);
     this.#nextInterval = time + second;
   }

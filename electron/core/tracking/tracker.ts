@@ -122,7 +122,7 @@ export class Tracker implements PacketSink {
     const state = this.#state(c);
     state.carried(direction, wireLength, this.frameNumber, this.time, this.axis);
     let stream = state.lastStream[direction];
-    if (stream?.tracker.ssrc !== header.ssrc || stream.latest !== state) {
+    if (stream?.tracker.ssrc !== header.ssrc || stream.latest !== c) {
       stream = this.#stream(state, direction, header);
       if (stream === null) return;
       state.lastStream[direction] = stream;
@@ -204,7 +204,8 @@ export class Tracker implements PacketSink {
     c.attachment = state;
     this.states.push(state);
     if (this.states.length > mostStates) {
-      const kept = new Set((this.states = newestHalf(this.states, (s) => s.lastTime)));
+      this.states = newestHalf(this.states, (s) => s.lastTime);
+      const kept = new Set(this.states.map((s) => s.conduit));
       for (const [ssrc, list] of this.streams) {
         const still = list.filter((s) => kept.has(s.latest));
         for (const s of list) if (!kept.has(s.latest)) this.axis.drop(s.series);
@@ -223,19 +224,19 @@ export class Tracker implements PacketSink {
     const own = state.streams[direction];
     const known = own.get(header.ssrc);
     if (known !== undefined) {
-      known.latest = state;
+      known.latest = state.conduit;
       return known;
     }
     if (own.size >= mostStreamsOfState) return null;
     const sameSsrc = this.streams.get(header.ssrc);
-    let stream = sameSsrc?.find((s) => s.latest !== state && s.continuesWith(header, this.time) && this.#sameWay(s, state, direction)) ?? null;
+    let stream = sameSsrc?.find((s) => s.latest !== state.conduit && s.continuesWith(header, this.time) && this.#sameWay(s, state, direction)) ?? null;
     if (stream === null) {
-      stream = new MediaStream(state, direction, header.ssrc, this.frameNumber, this.time, this.axis);
+      stream = new MediaStream(state.conduit, direction, header.ssrc, this.frameNumber, this.time, this.axis);
       if (sameSsrc === undefined) this.streams.set(header.ssrc, [stream]);
       else sameSsrc.push(stream);
     } else {
-      stream.conduits.set(state, direction);
-      stream.latest = state;
+      stream.conduits.set(state.conduit, direction);
+      stream.latest = state.conduit;
     }
     own.set(header.ssrc, stream);
     return stream;
@@ -243,7 +244,7 @@ export class Tracker implements PacketSink {
 
   /** Sent stays sent and received stays received when a stream moves to another conduit. */
   #sameWay(stream: MediaStream, state: ConduitState, direction: Direction): boolean {
-    const before = this.local.outgoing(stream.latest.conduit.flow) === stream.direction;
+    const before = this.local.outgoing(stream.latest.flow) === stream.direction;
     return before === (this.local.outgoing(state.conduit.flow) === direction);
   }
 

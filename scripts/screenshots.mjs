@@ -1,0 +1,44 @@
+// Takes the README's screenshots of the real app, showing the bundled sample, in a real Chromium: docs/images/SCREEN-THEME.png.
+//   node scripts/screenshots.mjs
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { inProject } from './setup/project.mjs';
+
+const screens = ['overview', 'pairs', 'relays', 'streams', 'findings', 'timeline'];
+const viewport = { width: 1280, height: 800 };
+const folder = inProject('docs/images');
+
+const serve = async () => {
+  const child = spawn(process.execPath, [inProject('bin/icewatch'), 'serve', '--sample'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += chunk;
+    const address = /http:\/\/\S+/.exec(text)?.[0];
+    if (address !== undefined) return { address, end: () => (child.kill('SIGTERM'), once(child, 'close')) };
+  }
+  throw new Error('icewatch serve ended without an address');
+};
+
+mkdirSync(folder, { recursive: true });
+const host = await serve();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+try {
+  const page = await browser.newPage({ viewport, deviceScaleFactor: 1, reducedMotion: 'reduce' });
+  await page.goto(host.address);
+  await page.getByText(/Relayed over TCP/).first().waitFor();
+  for (const theme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const screen of screens) {
+      await page.evaluate((id) => globalThis.location.assign(`#/${id}`), screen);
+      // Charts measure themselves before they draw.
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: `${folder}/${screen}-${theme}.png` });
+      console.log(`${folder}/${screen}-${theme}.png`);
+    }
+  }
+} finally {
+  await browser.close();
+  await host.end();
+}

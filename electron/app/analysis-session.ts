@@ -7,8 +7,6 @@ import type { Analyzer } from '../core/analyzer.ts';
 
 export interface AnalysisSession {
   readonly analyzer: Analyzer;
-  /** As they were announced, by id. */
-  readonly interfaces: readonly CaptureInterface[];
   /** Replaced at each change, never changed inside. */
   readonly state: SessionState;
   /** Counts what the analyzer was told: equal counts, equal summary. */

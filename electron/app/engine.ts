@@ -15,8 +15,8 @@ export interface EnginePorts {
   readonly readCaptureFile: ReadCaptureFile;
   readonly startCapture: StartCapture;
   readonly listInterfaces: () => Promise<InterfaceList>;
-  /** Writes the packets that the session's analyzer kept as pcapng. */
-  readonly writePackets: (session: AnalysisSession, path: string) => Promise<void>;
+  /** Writes the packets that the analyzer kept as pcapng. */
+  readonly writePackets: (analyzer: Analyzer, path: string) => Promise<void>;
   /** Resolves when the message has left this process. */
   readonly send: (message: EngineMessage) => Promise<void>;
   /** Milliseconds since the epoch. */
@@ -105,7 +105,7 @@ export class Engine {
 
   async #writePackets(path: string): Promise<null> {
     if (this.#session === null) throw failure('no-capture', 'There are no packets to write', { advice: 'Start a capture or open a file first.' });
-    await this.#ports.writePackets(this.#session, path);
+    await this.#ports.writePackets(this.#session.analyzer, path);
     return null;
   }
 

@@ -3,7 +3,6 @@ import type { AppError } from '../contract/errors.ts';
 import { emptySession } from '../contract/session.ts';
 import type { SessionState } from '../contract/session.ts';
 import type { Analyzer } from '../core/analyzer.ts';
-import type { CaptureInterface } from '../core/pcapfile/record.ts';
 import { AppFailure, appError, toAppError } from './app-failure.ts';
 import type { AnalysisSession, PacketEvents } from './analysis-session.ts';
 
@@ -19,7 +18,6 @@ export class FileSession implements AnalysisSession {
   readonly analyzer: Analyzer;
   state: SessionState;
   told = 0;
-  readonly interfaces: CaptureInterface[] = [];
   readonly #abort = new AbortController();
   readonly #read: ReadCaptureFile;
   readonly #path: string;
@@ -67,7 +65,6 @@ export class FileSession implements AnalysisSession {
       {
         interface: (captured) => {
           this.told++;
-          this.interfaces.push(captured);
           analyzer.announceInterface(captured);
           begun();
         },

@@ -3,7 +3,6 @@ import type { CaptureOptions, SourceName } from '../contract/capture.ts';
 import { emptySession } from '../contract/session.ts';
 import type { SessionState } from '../contract/session.ts';
 import type { Analyzer } from '../core/analyzer.ts';
-import type { CaptureInterface } from '../core/pcapfile/record.ts';
 import { AppFailure, failure, toAppError } from './app-failure.ts';
 import type { AnalysisSession, LiveEvents } from './analysis-session.ts';
 
@@ -26,7 +25,6 @@ export class LiveSession implements AnalysisSession {
   readonly analyzer: Analyzer;
   state: SessionState;
   told = 0;
-  readonly interfaces: CaptureInterface[] = [];
   readonly #options: CaptureOptions;
   readonly #start: StartCapture;
   #starting: Promise<RunningCapture> | null = null;
@@ -106,10 +104,7 @@ export class LiveSession implements AnalysisSession {
         this.told++;
         analyzer.packet(record);
       },
-      interface: tell((captured) => {
-        this.interfaces.push(captured);
-        analyzer.announceInterface(captured);
-      }),
+      interface: tell((captured) => analyzer.announceInterface(captured)),
       issue: tell((issue) => analyzer.captureIssue(issue)),
       dropped: tell((total) => analyzer.dropped(total)),
       gap: tell((start, end, reason) => analyzer.gap(start, end, reason)),

@@ -53,8 +53,9 @@ export class TcpStream {
   #closed = false;
   #synSeen = false;
   #next = 0;
-  /** Sequence number of the FIN. */
-  #fin: number | null = null;
+  /** Sequence number where the FIN or a RST stands; which of the two. */
+  #end: number | null = null;
+  #endIsFin = false;
   /** How far the peer acknowledged. */
   #acknowledged = 0;
   #ignoredSegments = 0;
@@ -85,7 +86,7 @@ export class TcpStream {
     return this.#ignoredSegments;
   }
 
-  /** After FIN with all before it, RST, or `finish`. */
+  /** After FIN or RST with all before it, or `finish`. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -116,8 +117,7 @@ export class TcpStream {
     if (length > 0) kind = this.#payload(start, flags, buffer, from, from + captured, length);
     else kind = SegmentKind.empty | this.#emptyKind(ahead, flags);
     if (syn) this.#synSeen = true;
-    if ((flags & rstFlag) !== 0) this.finish();
-    else if ((flags & finFlag) !== 0) this.#noteFin((start + length) >>> 0);
+    if ((flags & (finFlag | rstFlag)) !== 0) this.#noteEnd((start + length) >>> 0, flags);
     return this.#missingBytes > missingBefore ? kind | SegmentKind.gapDeclared : kind;
   }
 
@@ -234,7 +234,7 @@ export class TcpStream {
 
   /** Declares missing what is before `sequence`, and hands out what is held from there on. */
   #skipTo(sequence: number): void {
-    const target = this.#fin !== null && distance(sequence, this.#fin) > 0 ? this.#fin : sequence;
+    const target = this.#end !== null && distance(sequence, this.#end) > 0 ? this.#end : sequence;
     const length = distance(target, this.#next);
     if (length > 0) this.#emit(nothing, 0, 0, length);
     this.#drain();
@@ -260,17 +260,24 @@ export class TcpStream {
       this.#missingBytes += length - captured;
       this.#sink.gap(length - captured);
     }
-    this.#closeAtFin();
+    this.#closeAtEnd();
   }
 
-  #noteFin(sequence: number): void {
-    if (distance(sequence, this.#next) >= 0) this.#fin ??= sequence;
-    this.#closeAtFin();
+  /** A RST that overtook what was sent before it waits for that, as a FIN does (RFC 5961 3.2 takes only one that is in order). */
+  #noteEnd(sequence: number, flags: number): void {
+    const ahead = distance(sequence, this.#next);
+    const isRst = (flags & rstFlag) !== 0;
+    if (ahead >= 0 && this.#end === null) {
+      this.#end = sequence;
+      this.#endIsFin = !isRst;
+    }
+    if (isRst && ahead <= 0) this.finish();
+    else this.#closeAtEnd();
   }
 
-  #closeAtFin(): void {
-    if (this.#closed || this.#fin === null || distance(this.#next, this.#fin) < 0) return;
-    if (this.#next === this.#fin) this.#next = (this.#next + 1) >>> 0;
+  #closeAtEnd(): void {
+    if (this.#closed || this.#end === null || distance(this.#next, this.#end) < 0) return;
+    if (this.#endIsFin && this.#next === this.#end) this.#next = (this.#next + 1) >>> 0;
     this.#close();
   }
 

@@ -143,7 +143,8 @@ function mpls(b: Uint8Array, at: number, end: number, wireEnd: number, into: Dis
     const p = at + 4 * label;
     if (end - p < 4) return refuseShort(into, 'mpls', end - at, end, wireEnd);
     if ((b[p + 2]! & 1) === 0) continue;
-    const version = p + 4 < end ? b[p + 4]! >> 4 : 0;
+    if (end - p < 5) return refuseShort(into, 'mpls', end - at, end, wireEnd);
+    const version = b[p + 4]! >> 4;
     if (version !== 4 && version !== 6) return notFollowed;
     into.ipVersion = version;
     return p + 4;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FrameDissector } from '../../../../electron/core/link/dissect.ts';
 import { Dissection, Outcome } from '../../../../electron/core/link/dissection.ts';
 import type { PacketRecord } from '../../../../electron/core/pcapfile/record.ts';
-import { be16, bytes, counting, cut, ethernet, extensionHeader, fragmentHeader, ipv4, ipv6, record, tcp, udp } from '../../../helpers/packets.ts';
+import { be16, bytes, counting, cut, ethernet, extensionHeader, fragmentHeader, ipv4, ipv6, record, tcp, udp } from '../../../helpers/header-bytes.ts';
 
 function dissect(packet: PacketRecord): { outcome: Outcome; d: Dissection } {
   const d = new Dissection();

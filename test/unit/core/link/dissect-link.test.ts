@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FrameDissector, linkTypeName } from '../../../../electron/core/link/dissect.ts';
 import { Dissection, Heading, Outcome } from '../../../../electron/core/link/dissection.ts';
-import { be16, bytes, counting, ethernet, ipv4, ipv6, record, udp } from '../../../helpers/packets.ts';
+import { be16, bytes, counting, ethernet, ipv4, ipv6, record, udp } from '../../../helpers/header-bytes.ts';
 
 const payload = counting(12);
 const packet4 = ipv4({ protocol: 17, payload: udp(payload) });

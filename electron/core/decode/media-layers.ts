@@ -1,0 +1,90 @@
+/** RTP, RTCP and DTLS packets as `icewatch decode` shows them. */
+import { hex } from '../bytes/text.ts';
+import type { Issue } from '../bytes/issue.ts';
+import { decodeDtls, type DecodedDtlsRecord, type DtlsHandshake } from '../decoders/dtls.ts';
+import { decodeRtcp } from '../decoders/rtcp.ts';
+import { decodeRtpExtensions, type RtpHeader } from '../decoders/rtp.ts';
+import { contentTypeName, handshakeTypeName, srtpProfileName, versionName } from '../decoders/tls-names.ts';
+import type { TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import { jsonFields, type JsonValue, type Layer } from './decoded-packet.ts';
+
+type OnIssue = (issue: Issue) => void;
+
+export function rtpLayer(h: RtpHeader, b: Uint8Array, wireLength: number, onIssue: OnIssue): Layer {
+  const extensions = decodeRtpExtensions(b, h);
+  if (!extensions.ok) onIssue(extensions.issue);
+  return {
+    layer: 'rtp',
+    ssrc: h.ssrc,
+    payloadType: h.payloadType,
+    sequenceNumber: h.sequenceNumber,
+    timestamp: h.timestamp,
+    marker: h.marker,
+    padding: h.padding,
+    csrcCount: h.csrcCount,
+    headerLength: h.headerLength,
+    length: wireLength,
+    ...(extensions.ok && extensions.value !== null
+      ? { extensions: { form: extensions.value.form, elements: extensions.value.elements.map((e) => ({ id: e.id, value: hex(b, e.from, e.to) })) } }
+      : {}),
+  };
+}
+
+export function rtcpLayer(b: Uint8Array, from: number, to: number, wireLength: number, onIssue: OnIssue): Layer {
+  const packets = decodeRtcp(b, from, to, wireLength);
+  if (!packets.ok) onIssue(packets.issue);
+  return { layer: 'rtcp', length: wireLength, packets: packets.ok ? packets.value.map(jsonFields) : [] };
+}
+
+export function dtlsLayer(b: Uint8Array, from: number, to: number, wireLength: number, onIssue: OnIssue): Layer {
+  const datagram = decodeDtls(b, from, to, wireLength);
+  if (!datagram.ok) {
+    onIssue(datagram.issue);
+    return { layer: 'dtls', length: wireLength, records: [] };
+  }
+  if (datagram.value.issue !== null) onIssue(datagram.value.issue);
+  return { layer: 'dtls', length: wireLength, records: datagram.value.records.map(recordFields) };
+}
+
+function recordFields(r: DecodedDtlsRecord): JsonValue {
+  return {
+    ...(r.unified ? { unified: true } : { contentType: contentTypeName(r.contentType), version: versionName(r.version) }),
+    epoch: r.epoch,
+    ...(r.sequenceNumber >= 0 ? { sequenceNumber: r.sequenceNumber } : {}),
+    length: r.length,
+    encrypted: r.encrypted,
+    ...(r.handshakes.length > 0 ? { handshakes: r.handshakes.map(handshakeFields) } : {}),
+    ...(r.alert === null ? {} : { alert: jsonFields(r.alert) }),
+  };
+}
+
+const handshakeFields = (h: DtlsHandshake): JsonValue => ({
+  type: handshakeTypeName(h.type),
+  length: h.length,
+  messageSeq: h.messageSeq,
+  fragmentOffset: h.fragmentOffset,
+  fragmentLength: h.fragmentLength,
+  ...(h.clientHello === undefined ? {} : { clientHello: clientHelloFields(h.clientHello) }),
+  ...(h.serverHello === undefined ? {} : { serverHello: serverHelloFields(h.serverHello) }),
+  ...(h.helloVerifyRequest === undefined ? {} : { helloVerifyRequest: jsonFields(h.helloVerifyRequest) }),
+  ...(h.certificates === undefined ? {} : { certificates: h.certificates.map(certificateFields) }),
+});
+
+export const clientHelloFields = (h: TlsClientHello): Record<string, JsonValue> => ({
+  ...jsonFields(h),
+  legacyVersion: versionName(h.legacyVersion),
+  supportedVersions: h.supportedVersions.map(versionName),
+  srtpProfiles: h.srtpProfiles.map(srtpProfileName),
+});
+
+export const serverHelloFields = (h: TlsServerHello): Record<string, JsonValue> => ({
+  ...jsonFields(h),
+  legacyVersion: versionName(h.legacyVersion),
+  version: h.versionName,
+  cipherSuite: h.cipherSuiteName,
+  srtpProfile: h.srtpProfile === null ? null : srtpProfileName(h.srtpProfile),
+});
+
+export const certificateFields = (c: { readonly subject: string | null; readonly issuer: string | null; readonly dnsNames: readonly string[] }): Record<string, JsonValue> => ({
+  subject: c.subject, issuer: c.issuer, dnsNames: c.dnsNames,
+});

@@ -89,6 +89,9 @@ export const stunAttributes: readonly StunAttributeDefinition[] = [
   row(0x0028, 'XOR-REFLECTED-FROM', 'xor-address', 'draft-ietf-behave-nat-behavior-discovery-03'),
   row(0x002a, 'CONNECTION-ID', 'uint32', 'RFC 6062 6.2.1'),
   row(0x0030, 'LEGACY-ICMP', 'bytes', 'draft-ietf-behave-turn-10'),
+  // Zoom answers a classic Binding request that carries the one with a message of type 0x0002 that carries the other.
+  row(0x0101, 'ZOOM-0101', 'text', 'seen with Zoom'),
+  row(0x0103, 'ZOOM-MAPPED-ADDRESS', 'address', 'seen with Zoom'),
   // Comprehension-optional
   row(0x8000, 'ADDITIONAL-ADDRESS-FAMILY', 'uint8-of-4', 'RFC 8656 18.11'),
   row(0x8001, 'ADDRESS-ERROR-CODE', 'address-error-code', 'RFC 8656 18.12'),

@@ -1,0 +1,26 @@
+/** Entry of the Electron main process. */
+import { BrowserWindow, app, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { join } from 'node:path';
+import { engineScript, installationFolder, pageFolder, sampleFile, settingsFile } from '../app/installation.ts';
+import { startDesktop } from './desktop.ts';
+import { utilityEngine } from './utility-engine.ts';
+
+const folder = installationFolder();
+
+startDesktop(
+  { app, protocol, ipcMain, dialog, BrowserWindow, defaultSession: () => session.defaultSession },
+  {
+    version: app.getVersion(),
+    launchEngine: () => utilityEngine((script, args, options) => utilityProcess.fork(script, args, options), engineScript(folder)),
+    settingsPath: settingsFile(),
+    samplePath: sampleFile(folder),
+    warn: (line) => void process.stderr.write(`${line}\n`),
+    argv: process.argv,
+    workingFolder: process.cwd(),
+    pageFolder: pageFolder(folder),
+    preload: join(folder, 'out', 'preload', 'index.cjs'),
+  },
+).catch((error: unknown) => {
+  dialog.showErrorBox('Icewatch could not start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+});

@@ -98,7 +98,7 @@ for (const [name, run] of Object.entries(stages)) {
   say(`${name}: ${failed === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - begun) / 1000)} s`);
 }
 for (const failure of total.failures) console.log(`failed: ${failure}`);
-for (const { name, reason } of total.skips) console.log(`skipped: ${name}: ${reason ?? 'no reason given'}`);
+for (const { name, reason } of total.skips) console.log(`skipped: ${name}${reason === null ? '' : `: ${reason}`}`);
 console.log(`all stages took ${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skips.length} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -6,10 +6,12 @@ import type { AppError } from '../contract/errors.ts';
 import { WorkFailed, WrongArguments } from './command.ts';
 import type { CliStreams, RegisterCommand } from './command.ts';
 import { register as registerAnalyze } from './analyze.ts';
+import { register as registerCapture } from './capture.ts';
 import { register as registerDecode } from './decode.ts';
+import { register as registerInterfaces } from './interfaces.ts';
 import { register as registerServe } from './serve.ts';
 
-const commands: readonly RegisterCommand[] = [registerAnalyze, registerDecode, registerServe];
+const commands: readonly RegisterCommand[] = [registerInterfaces, registerCapture, registerAnalyze, registerDecode, registerServe];
 
 export const exitStatus = { done: 0, workFailed: 1, wrongArguments: 2 } as const;
 
@@ -19,6 +21,7 @@ Examples:
   icewatch capture --seconds 60             watch a call for a minute, then say how it is connected
   icewatch analyze call.pcapng              the same of a capture file
   icewatch analyze call.pcapng --json       as icewatch.summary/1, for other programs
+  icewatch decode call.pcapng               one JSON line per packet, with its layers
   icewatch serve call.pcapng --open         the whole picture, in the browser
 
 Exit status: 0 done, 1 the work failed, 2 the arguments are wrong.

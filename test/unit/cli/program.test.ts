@@ -10,7 +10,7 @@ describe('icewatch', () => {
   it('--help lists the commands with examples and says what the exit status means', async () => {
     const { status, stdout, stderr } = await runCli('--help');
     expect(status).toBe(0);
-    for (const name of ['analyze', 'serve']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['interfaces', 'capture', 'analyze', 'decode', 'serve']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(stdout).toContain('Examples:');
     expect(stdout).toContain('2 the arguments are wrong');
     expect(stderr).toBe('');

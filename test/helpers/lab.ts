@@ -1,0 +1,121 @@
+/** The lab of ../shared, run for real: laptops, firewalls and servers in network namespaces, a call between two Chromium pages. */
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { hasShared, projectRoot, sharedRoot } from './shared.ts';
+
+const programs = ['ip', 'nft', 'turnserver', 'chromium', 'dnsmasq', 'tinyproxy', 'tcpdump', 'openssl', 'python3', 'flock'];
+const onPath = (name: string): boolean =>
+  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => existsSync(join(folder, name)));
+
+/** Why the lab cannot be run here; null where it can. */
+export const labObstacle = ((): string | null => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux: network namespaces';
+  if (!hasShared) return 'needs ../shared';
+  const missing = programs.filter((name) => !onPath(name));
+  return missing.length === 0 ? null : `not installed: ${missing.join(' ')}`;
+})();
+
+if (labObstacle !== null && process.env['CI'] === 'true' && process.getuid?.() === 0) throw new Error(`the lab must run in CI: ${labObstacle}`);
+
+export interface LiveCapture {
+  /** Ends it as Ctrl-C does. */
+  stop(): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+export interface Lab {
+  /** Runs a scenario to its end; resolves to the path of what alice's browser said of it. */
+  call(scenario: string): Promise<string>;
+  /** `icewatch capture` on alice's laptop; resolves once it says that it captures. */
+  captureOnAlice(args: readonly string[]): Promise<LiveCapture>;
+  down(): Promise<void>;
+}
+
+/** The lab's namespaces have fixed names: one lab at a time on a machine, whoever runs it. */
+const lockFile = process.env['ICEWATCH_LAB_LOCK'] ?? join(tmpdir(), 'icewatch-lab.lock');
+
+const lock = async (): Promise<ChildProcess> => {
+  const holder = spawn('flock', [lockFile, 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  return holder;
+};
+
+const checked = (command: string, args: readonly string[], env: NodeJS.ProcessEnv): void => {
+  const { status, stderr, error } = spawnSync(command, args, { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
+};
+
+const collect = (child: ChildProcess): { readonly stdout: () => string; readonly stderr: () => string } => {
+  const text = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk: Buffer) => void (text.stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => void (text.stderr += chunk.toString()));
+  return { stdout: () => text.stdout, stderr: () => text.stderr };
+};
+
+export const raiseLab = async (): Promise<Lab> => {
+  const holder = await lock();
+  const folder = mkdtempSync(join(tmpdir(), 'icewatch-lab-'));
+  const lab = join(folder, 'lab');
+  const env = { ...process.env, LAB_RUN: join(folder, 'run') };
+  const topology = (...args: string[]): void => checked(join(lab, 'topology.sh'), args, env);
+  // ../shared cannot be written, and the lab's two packages are among ours.
+  cpSync(`${sharedRoot}lab`, lab, { recursive: true });
+  chmodSync(lab, 0o755);
+  for (const name of readdirSync(lab)) chmodSync(join(lab, name), 0o755);
+  symlinkSync(`${projectRoot}node_modules`, join(lab, 'node_modules'));
+  mkdirSync(env.LAB_RUN);
+  const running = new Set<ChildProcess>();
+
+  const start = (command: string, args: readonly string[]): ChildProcess => {
+    const child = spawn(command, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    child.once('close', () => running.delete(child));
+    return child;
+  };
+
+  const down = async (): Promise<void> => {
+    for (const child of running) child.kill('SIGKILL');
+    topology('down');
+    rmSync(folder, { recursive: true, force: true });
+    holder.stdin?.end();
+    await once(holder, 'close');
+  };
+
+  try {
+    topology('up');
+    // coturn takes a moment to listen.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  } catch (error) {
+    await down();
+    throw error;
+  }
+
+  return {
+    down,
+    async call(scenario) {
+      const out = join(folder, scenario);
+      const child = start('node', [join(lab, 'call.mjs'), out, join(lab, 'scenarios', `${scenario}.json`)]);
+      const said = collect(child);
+      const [status] = (await once(child, 'close')) as [number | null];
+      if (status !== 0) throw new Error(`the call ended with status ${status}: ${said.stdout()}${said.stderr()}`);
+      return join(out, 'alice.truth.json');
+    },
+    async captureOnAlice(args) {
+      const child = start('ip', ['netns', 'exec', 'alice', 'node', `${projectRoot}bin/icewatch`, 'capture', '-i', 'eth0', ...args]);
+      const said = collect(child);
+      const closed = once(child, 'close') as Promise<[number | null]>;
+      const begun = new Promise<void>((resolve) => child.stderr?.on('data', () => said.stderr().includes('capturing eth0') && resolve()));
+      await Promise.race([begun, closed.then(() => Promise.reject(new Error(`capture did not begin: ${said.stderr()}`)))]);
+      return {
+        async stop() {
+          child.kill('SIGINT');
+          const [status] = await closed;
+          return { status, stdout: said.stdout(), stderr: said.stderr() };
+        },
+      };
+    },
+  };
+};

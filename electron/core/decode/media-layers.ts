@@ -1,11 +1,14 @@
-/** RTP, RTCP and DTLS packets as `icewatch decode` shows them. */
-import { hex } from '../bytes/text.ts';
+/** RTP, RTCP, DTLS and QUIC packets as `icewatch decode` shows them. */
+import { u32 } from '../bytes/big-endian.ts';
 import type { Issue } from '../bytes/issue.ts';
+import { hex } from '../bytes/text.ts';
 import { decodeDtls, type DecodedDtlsRecord, type DtlsHandshake } from '../decoders/dtls.ts';
+import { decodeQuic } from '../decoders/quic.ts';
 import { decodeRtcp } from '../decoders/rtcp.ts';
 import { decodeRtpExtensions, type RtpHeader } from '../decoders/rtp.ts';
 import { contentTypeName, handshakeTypeName, srtpProfileName, versionName } from '../decoders/tls-names.ts';
 import type { TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import type { DatagramKind } from '../flows/packet-sink.ts';
 import { jsonFields, type JsonValue, type Layer } from './decoded-packet.ts';
 
 type OnIssue = (issue: Issue) => void;
@@ -30,20 +33,32 @@ export function rtpLayer(h: RtpHeader, b: Uint8Array, wireLength: number, onIssu
   };
 }
 
-export function rtcpLayer(b: Uint8Array, from: number, to: number, wireLength: number, onIssue: OnIssue): Layer {
+/** First bytes alone (RFC 7983) prove little: what does not decode as what they promise is shown as data, and is no fault. */
+const dataLayer = (length: number): Layer => ({ layer: 'data', length });
+
+export function rtcpLayer(b: Uint8Array, from: number, to: number, wireLength: number): Layer {
   const packets = decodeRtcp(b, from, to, wireLength);
-  if (!packets.ok) onIssue(packets.issue);
-  return { layer: 'rtcp', length: wireLength, packets: packets.ok ? packets.value.map(jsonFields) : [] };
+  return packets.ok ? { layer: 'rtcp', length: wireLength, packets: packets.value.map(jsonFields) } : dataLayer(wireLength);
 }
 
 export function dtlsLayer(b: Uint8Array, from: number, to: number, wireLength: number, onIssue: OnIssue): Layer {
   const datagram = decodeDtls(b, from, to, wireLength);
-  if (!datagram.ok) {
-    onIssue(datagram.issue);
-    return { layer: 'dtls', length: wireLength, records: [] };
-  }
+  if (!datagram.ok) return dataLayer(wireLength);
   if (datagram.value.issue !== null) onIssue(datagram.value.issue);
   return { layer: 'dtls', length: wireLength, records: datagram.value.records.map(recordFields) };
+}
+
+/** 'ZRTP' (RFC 6189 5). */
+const zrtpMagic = 0x5a525450;
+
+export function datagramLayer(kind: DatagramKind, b: Uint8Array, from: number, to: number, wireLength: number): Layer {
+  if (kind === 'zrtp' && to - from >= 8 && u32(b, from + 4) === zrtpMagic) return { layer: 'zrtp', length: wireLength };
+  if (kind === 'quic') {
+    const quic = decodeQuic(b, from, to);
+    // A short header is one bit, and a version that nobody registered is as likely no version.
+    if (quic.ok && quic.value.type !== null) return { ...jsonFields(quic.value), layer: 'quic', length: wireLength };
+  }
+  return dataLayer(wireLength);
 }
 
 function recordFields(r: DecodedDtlsRecord): JsonValue {

@@ -15,7 +15,7 @@ import type { IcmpMessage, QuotedPacket } from '../link/icmp.ts';
 import type { CaptureInterface, PacketRecord } from '../pcapfile/record.ts';
 import { isoTime } from '../summary/time.ts';
 import { jsonFields, type DecodedPacket, type Layer } from './decoded-packet.ts';
-import { certificateFields, clientHelloFields, dtlsLayer, rtcpLayer, rtpLayer, serverHelloFields } from './media-layers.ts';
+import { certificateFields, clientHelloFields, datagramLayer, dtlsLayer, rtcpLayer, rtpLayer, serverHelloFields } from './media-layers.ts';
 import { networkLayers, segmentKindNames, tcpLayer, udpLayer } from './network-layers.ts';
 import { stunLayer } from './stun-layer.ts';
 
@@ -106,11 +106,11 @@ export class PacketDecoder implements PacketSink {
   }
 
   rtcp(_c: Conduit, _direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {
-    this.#layers.push(rtcpLayer(b, from, to, wireLength, this.#note));
+    this.#layers.push(rtcpLayer(b, from, to, wireLength));
   }
 
-  datagram(_c: Conduit, _direction: Direction, kind: DatagramKind, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
-    this.#layers.push({ layer: kind === 'other' ? 'data' : kind, length: wireLength });
+  datagram(_c: Conduit, _direction: Direction, kind: DatagramKind, b: Uint8Array, from: number, to: number, wireLength: number): void {
+    this.#layers.push(datagramLayer(kind, b, from, to, wireLength));
   }
 
   dns(_flow: Flow, _direction: Direction, message: DnsMessage): void {

@@ -21,20 +21,21 @@ export const staticPayloadTypes: ReadonlyMap<number, StaticPayloadType> = new Ma
 /** What codecs of calls use, far enough apart for a 3 % error not to mix them up. */
 const rates = [8000, 16000, 24000, 32000, 44100, 48000, 90000] as const;
 const tolerance = 0.03;
-/** Microseconds of arrivals before the first guess; each later look waits for twice as many, so that a late frame weighs less and less. */
-const firstLook = 1_000_000;
+/** Microseconds of arrivals before the first guess; each later one takes twice as many, up to the longest, so that a late frame weighs less. */
+const shortestLook = 1_000_000;
+const longestLook = 16_000_000;
 
 export class RtpClock {
   /** Hz; null until sure. */
   rate: number | null = null;
-  #firstTime = 0;
-  /** Timestamp units since the first, across wrap-around. */
+  #since = 0;
+  /** Timestamp units since then, across wrap-around. */
   #elapsed = 0;
   #lastTimestamp = 0;
   #timestamps = 0;
-  #nextLook = firstLook;
+  #look = shortestLook;
 
-  /** Begins anew: the sender restarted. The rate stays until shown otherwise. */
+  /** Begins to measure anew: the sender restarted, or the capture has a gap. The rate stays until shown otherwise. */
   restart(): void {
     this.#timestamps = 0;
   }
@@ -42,26 +43,28 @@ export class RtpClock {
   /** A packet, in sequence, with a timestamp other than the one before; `time` in microseconds. True when the rate changed. */
   advance(time: number, timestamp: number): boolean {
     if (this.#timestamps === 0) {
-      this.#firstTime = time;
-      this.#lastTimestamp = timestamp;
-      this.#elapsed = 0;
-      this.#nextLook = firstLook;
-      this.#timestamps = 1;
+      this.#begin(time, timestamp);
       return false;
     }
     this.#elapsed += (timestamp - this.#lastTimestamp) | 0;
     this.#lastTimestamp = timestamp;
     this.#timestamps += 1;
-    const duration = time - this.#firstTime;
-    if (duration < this.#nextLook || this.#timestamps < 10) return false;
-    while (this.#nextLook <= duration) this.#nextLook *= 2;
+    const duration = time - this.#since;
+    if (duration < this.#look || this.#timestamps < 10) return false;
+    this.#look = Math.min(2 * this.#look, longestLook);
     const measured = (this.#elapsed * 1e6) / duration;
-    for (const rate of rates) {
-      if (Math.abs(measured - rate) > tolerance * rate) continue;
-      const changed = this.rate !== rate;
-      this.rate = rate;
-      return changed;
-    }
-    return false;
+    // Measured from here on: what was late at the beginning must not weigh for ever.
+    this.#begin(time, timestamp);
+    const rate = rates.find((r) => Math.abs(measured - r) <= tolerance * r);
+    if (rate === undefined || rate === this.rate) return false;
+    this.rate = rate;
+    return true;
+  }
+
+  #begin(time: number, timestamp: number): void {
+    this.#since = time;
+    this.#elapsed = 0;
+    this.#lastTimestamp = timestamp;
+    this.#timestamps = 1;
   }
 }

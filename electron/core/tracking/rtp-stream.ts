@@ -132,6 +132,7 @@ export class RtpStreamTracker {
   /** The capture missed packets, or may have: what is missing up to the next packet is not counted as lost. */
   captureGap(): void {
     this.#sequence.captureGap();
+    this.#clock.restart();
     this.#previousTransitTime = -1;
   }
 

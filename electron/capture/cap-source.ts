@@ -51,7 +51,7 @@ export const capSource = (script?: string): CaptureSource => {
     },
     droppedFromLine: () => null,
     statisticsSignal: null,
-    countsDrops: false,
+    latencyMs: 0,
     smallTalk: /^(Warning: .* This may not actually work|ERROR: ld\.so: )/,
   };
 };

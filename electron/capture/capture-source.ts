@@ -35,8 +35,8 @@ export interface CaptureSource {
   droppedFromLine(line: string): number | null;
   /** Makes a running helper say how many packets it has lost; null where it cannot. */
   readonly statisticsSignal: NodeJS.Signals | null;
-  /** Whether the count arrives in the stream or on standard error before the helper ends. */
-  readonly countsDrops: boolean;
+  /** How long packets may lie in the kernel before the program sees them; what lies there when it is stopped is lost. Milliseconds. */
+  readonly latencyMs: number;
   /** Lines that say nothing about a failure. */
   readonly smallTalk: RegExp;
 }

@@ -29,6 +29,7 @@ export const dumpcap: CaptureSource = {
     return dropped === undefined ? null : Number(dropped);
   },
   statisticsSignal: null,
-  countsDrops: true,
+  // It asks libpcap for a batch every 250 ms.
+  latencyMs: 300,
   smallTalk: /^(Capturing on|File:|Packets (captured|received|:))/,
 };

@@ -2,6 +2,7 @@
  * The capture of one interface for as long as the session lasts: it starts the helper, starts it again when it dies, stops it while the
  * interface is down, and says from when to when nothing was captured.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionState } from '../contract/session.ts';
 import type { Issue } from '../core/bytes/issue.ts';
 import { CaptureFileReader } from '../core/pcapfile/reader.ts';
@@ -115,6 +116,7 @@ export class InterfaceCapture {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRestart();
+    if (this.#capturingSince !== null) await delay(this.#options.chosen.source.latencyMs);
     await this.#helper?.stop();
     this.#endSilence();
   }

@@ -33,6 +33,6 @@ export const tcpdump: CaptureSource = {
   },
   // Where a system has SIGINFO, tcpdump listens to that instead and dies of SIGUSR1.
   statisticsSignal: process.platform === 'linux' ? 'SIGUSR1' : process.platform === 'darwin' ? 'SIGINFO' : null,
-  countsDrops: true,
+  latencyMs: 0,
   smallTalk: /^(tcpdump: (listening on|data link type|\d+ packets? captured)|dropped privs|\d+ packets? )/,
 };

@@ -1,18 +1,21 @@
 /** Source files built for plain Node, as the product's build does it. */
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'vite';
 import { projectRoot } from '../shared.ts';
 
 export interface BuiltEntries {
-  /** Where the built file of `electron/capture/NAME.ts` is. */
+  /** Where the built file is, by its name without folder. */
   path(name: string): string;
   remove(): void;
 }
 
-/** Builds `electron/capture/NAME.ts` for each name, under out/ so that node_modules is found. */
-export const buildEntries = async (...names: readonly string[]): Promise<BuiltEntries> => {
+/** Builds `electron/SOURCE.ts` for each source, under out/ so that node_modules is found. */
+export const buildEntries = async (...sources: readonly string[]): Promise<BuiltEntries> => {
   mkdirSync(`${projectRoot}out`, { recursive: true });
   const directory = mkdtempSync(`${projectRoot}out/test-capture-`);
+  // Tests also run it as another user.
+  chmodSync(directory, 0o755);
   await build({
     configFile: false,
     logLevel: 'error',
@@ -20,12 +23,12 @@ export const buildEntries = async (...names: readonly string[]): Promise<BuiltEn
     build: {
       ssr: true, target: 'node20', outDir: directory, emptyOutDir: true,
       rolldownOptions: {
-        input: Object.fromEntries(names.map((name) => [name, `${projectRoot}electron/capture/${name}.ts`])),
-        output: { entryFileNames: '[name].mjs' },
+        input: Object.fromEntries(sources.map((source) => [basename(source), `${projectRoot}electron/${source}.ts`])),
+        output: { entryFileNames: '[name].js' },
         preserveEntrySignatures: 'strict',
       },
     },
     ssr: { external: ['cap'] },
   });
-  return { path: (name) => `${directory}/${name}.mjs`, remove: () => rmSync(directory, { recursive: true }) };
+  return { path: (name) => `${directory}/${name}.js`, remove: () => rmSync(directory, { recursive: true }) };
 };

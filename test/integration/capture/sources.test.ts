@@ -21,7 +21,7 @@ describe.skipIf(namespaceObstacle !== null)('a live capture', () => {
   const running: CaptureSupervisor[] = [];
 
   beforeAll(async () => {
-    built = await buildEntries('cap-process', 'helper-process');
+    built = await buildEntries('capture/cap-process', 'capture/helper-process');
     namespace = new Namespace();
   });
   // A test that fails must not leave its helpers to the next one.

@@ -42,3 +42,6 @@ export function jsonFields(value: object): Record<string, JsonValue> {
   }
   return out;
 }
+
+/** A layer of a decoder's whole result. */
+export const layerOf = (layer: string, value: object): Layer => Object.assign({ layer }, jsonFields(value));

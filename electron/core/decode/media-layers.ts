@@ -9,7 +9,7 @@ import { decodeRtpExtensions, type RtpHeader } from '../decoders/rtp.ts';
 import { contentTypeName, handshakeTypeName, srtpProfileName, versionName } from '../decoders/tls-names.ts';
 import type { TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
 import type { DatagramKind } from '../flows/packet-sink.ts';
-import { jsonFields, type JsonValue, type Layer } from './decoded-packet.ts';
+import { jsonFields, layerOf, type JsonValue, type Layer } from './decoded-packet.ts';
 
 type OnIssue = (issue: Issue) => void;
 
@@ -41,9 +41,13 @@ export function rtcpLayer(b: Uint8Array, from: number, to: number, wireLength: n
   return packets.ok ? { layer: 'rtcp', length: wireLength, packets: packets.value.map(jsonFields) } : dataLayer(wireLength);
 }
 
-export function dtlsLayer(b: Uint8Array, from: number, to: number, wireLength: number, onIssue: OnIssue): Layer {
+/**
+ * The unified header of DTLS 1.3 (RFC 9147 4) fixes three bits, so it is believed only where something else showed what the conduit carries:
+ * `expected`.
+ */
+export function dtlsLayer(b: Uint8Array, from: number, to: number, wireLength: number, expected: boolean, onIssue: OnIssue): Layer {
   const datagram = decodeDtls(b, from, to, wireLength);
-  if (!datagram.ok) return dataLayer(wireLength);
+  if (!datagram.ok || (!expected && datagram.value.records[0]?.unified === true)) return dataLayer(wireLength);
   if (datagram.value.issue !== null) onIssue(datagram.value.issue);
   return { layer: 'dtls', length: wireLength, records: datagram.value.records.map(recordFields) };
 }
@@ -56,7 +60,7 @@ export function datagramLayer(kind: DatagramKind, b: Uint8Array, from: number, t
   if (kind === 'quic') {
     const quic = decodeQuic(b, from, to);
     // A short header is one bit, and a version that nobody registered is as likely no version.
-    if (quic.ok && quic.value.type !== null) return { ...jsonFields(quic.value), layer: 'quic', length: wireLength };
+    if (quic.ok && quic.value.type !== null) return layerOf('quic', { ...quic.value, length: wireLength });
   }
   return dataLayer(wireLength);
 }

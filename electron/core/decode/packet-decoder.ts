@@ -14,7 +14,7 @@ import type { Dissection, Outcome } from '../link/dissection.ts';
 import type { IcmpMessage, QuotedPacket } from '../link/icmp.ts';
 import type { CaptureInterface, PacketRecord } from '../pcapfile/record.ts';
 import { isoTime } from '../summary/time.ts';
-import { jsonFields, type DecodedPacket, type Layer } from './decoded-packet.ts';
+import { jsonFields, layerOf, type DecodedPacket, type Layer } from './decoded-packet.ts';
 import { certificateFields, clientHelloFields, datagramLayer, dtlsLayer, rtcpLayer, rtpLayer, serverHelloFields } from './media-layers.ts';
 import { networkLayers, segmentKindNames, tcpLayer, udpLayer } from './network-layers.ts';
 import { stunLayer } from './stun-layer.ts';
@@ -24,6 +24,8 @@ const udpHeaderBytes = 8;
 export class PacketDecoder implements PacketSink {
   readonly #onPacket: (packet: DecodedPacket) => void;
   readonly #interfaces: string[] = [];
+  /** Where DTLS was seen beyond doubt. */
+  readonly #dtls = new WeakSet<Conduit>();
   #layers: Layer[] = [];
   #issues: Issue[] = [];
   #packet: Omit<DecodedPacket, 'layers' | 'issues'> | null = null;
@@ -97,8 +99,10 @@ export class PacketDecoder implements PacketSink {
     this.#layers.push(channel === 0 ? { layer: 'turn-data', ...peer, length: wireLength } : { layer: 'turn-channel', channel, ...peer, length: wireLength });
   }
 
-  dtls(_c: Conduit, _direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {
-    this.#layers.push(dtlsLayer(b, from, to, wireLength, this.#note));
+  dtls(c: Conduit, _direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {
+    const layer = dtlsLayer(b, from, to, wireLength, c.carriedStun || this.#dtls.has(c), this.#note);
+    if (layer.layer === 'dtls') this.#dtls.add(c);
+    this.#layers.push(layer);
   }
 
   rtp(_c: Conduit, _direction: Direction, header: RtpHeader, b: Uint8Array, _from: number, _to: number, wireLength: number): void {
@@ -114,7 +118,9 @@ export class PacketDecoder implements PacketSink {
   }
 
   dns(_flow: Flow, _direction: Direction, message: DnsMessage): void {
-    this.#layers.push({ ...jsonFields(message), layer: 'dns' });
+    const { issue, ...rest } = message;
+    this.#layers.push(layerOf('dns', rest));
+    if (issue !== null) this.#note(issue);
   }
 
   tlsClientHello(_flow: Flow, _direction: Direction, hello: TlsClientHello): void {
@@ -138,7 +144,7 @@ export class PacketDecoder implements PacketSink {
   }
 
   httpHead(_flow: Flow, _direction: Direction, head: HttpHead): void {
-    this.#layers.push({ ...jsonFields(head), layer: 'http' });
+    this.#layers.push(layerOf('http', head));
   }
 
   issue(layer: string, offset: number, reason: string): void {

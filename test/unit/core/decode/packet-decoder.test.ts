@@ -99,7 +99,7 @@ describe('a packet as icewatch decode shows it', () => {
     expect(named(packet([0xc0, 0, 0, 0, 1, 1, 7, 1, 8], counting(40)))).toBe('quic');
     expect(named(packet([0x10, 0, 0, 1], text('ZRTP'), counting(8)))).toBe('zrtp');
     expect(named(packet([0x10, 0, 0, 1], counting(12)))).toBe('data');
-    expect(named(text('2 is the first byte of a DTLS record'))).toBe('data');
+    expect(named(text('2: a first byte of DTLS 1.3'))).toBe('data');
   });
 
   it('keeps what a relay carries out of the attributes', () => {

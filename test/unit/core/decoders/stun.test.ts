@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { stunAttributeName, stunAttributes } from '../../../../electron/core/decoders/stun-attributes.ts';
 import { decodeStun, looksLikeStun } from '../../../../electron/core/decoders/stun.ts';
 import type { StunMessage, StunValue } from '../../../../electron/core/decoders/stun-message.ts';
 import { attribute, bytes, stunMessage, text, transactionId } from '../../../helpers/stun-bytes.ts';
@@ -72,6 +73,19 @@ describe('RFC 5769 test vectors', () => {
     const damaged = sampleRequest.slice();
     damaged[30]! ^= 1;
     expect(decode(damaged).fingerprint).toBe('invalid');
+  });
+});
+
+describe('the table of attributes', () => {
+  it('has each type once, in the order of the registry', () => {
+    const types = stunAttributes.map((a) => a.type);
+    expect(types).toEqual([...new Set(types)].sort((x, y) => x - y));
+  });
+  it('says what the registry says of a few', () => {
+    const named = (type: number): string => stunAttributeName(type);
+    expect([0x0020, 0x001c, 0x8001, 0x8025, 0xc057, 0xc070].map(named)).toEqual([
+      'XOR-MAPPED-ADDRESS', 'MESSAGE-INTEGRITY-SHA256', 'ADDRESS-ERROR-CODE', 'TRANSACTION-TRANSMIT-COUNTER', 'GOOG-NETWORK-INFO', 'META-DTLS-IN-STUN',
+    ]);
   });
 });
 

@@ -153,7 +153,11 @@ export class TcpStream {
   #payload(start: number, flags: number, b: Uint8Array, from: number, to: number, length: number): number {
     const ahead = distance(start, this.#next);
     if (ahead + length <= 0) return ahead === -1 && (flags & (synFlag | finFlag)) === 0 ? SegmentKind.keepAlive : SegmentKind.retransmission;
-    if (ahead > 0) return this.#hold(start, flags, b, from, to, length);
+    if (ahead > 0) {
+      if (this.#end === null || distance(start, this.#end) < 0) return this.#hold(start, flags, b, from, to, length);
+      this.#ignoredSegments += 1;
+      return 0;
+    }
     return SegmentKind.inOrder | this.#handOut(start, b, from, to, length) | (ahead < 0 ? SegmentKind.partialOverlap : 0);
   }
 

@@ -147,6 +147,14 @@ describe('segments without news', () => {
     expect(t.stream.ignoredSegments).toBe(2);
     expect(t.send(1, 'abc')).toBe(inOrder);
   });
+  it('nor has what is sent past a FIN, before what precedes the FIN came', () => {
+    const t = new Transcript(100);
+    t.send(0, '', syn);
+    t.send(3, 'c', fin);
+    expect(t.send(6, 'x'.repeat(200))).toBe(0);
+    t.send(1, 'ab');
+    expect([t.text, t.stream.closed]).toEqual(['abc', true]);
+  });
   it('nor has what comes after FIN or RST', () => {
     const t = new Transcript();
     t.send(0, 'ab', syn);
@@ -190,6 +198,14 @@ describe('what is missing', () => {
     t.stream.acknowledged(7);
     expect(t.send(1, 'abc')).toBe(retransmission);
     expect(t.text).toBe('<3>def');
+  });
+  it('is followed by acknowledgments alone where only the other direction is captured', () => {
+    const t = new Transcript();
+    t.send(0, '', syn);
+    for (let megabytes = 100; megabytes <= 2900; megabytes += 100) t.stream.acknowledged((1 + megabytes * 1e6) >>> 0);
+    expect(t.send(1 + 2900e6, 'abc')).toBe(outOfOrder | gapDeclared);
+    expect(t.stream.missingBytes).toBe(2900e6);
+    expect(t.text.endsWith('abc')).toBe(true);
   });
   it('the FIN is no missing byte', () => {
     const t = new Transcript();

@@ -95,6 +95,22 @@ describe.each([['IPv4 (RFC 791)', fragment4], ['IPv6 (RFC 8200 4.5)', fragment6]
     receiver.take(fragment(split[0]!));
     expect(receiver.take(fragment(split[1]!))).toBe(Outcome.fragment);
   });
+  it('past the last one do not stand in for missing ones', () => {
+    const receiver = new Receiver();
+    receiver.take(fragment({ from: 0, to: 8 }));
+    receiver.take(fragment({ from: 16, to: 16, more: false }));
+    expect(receiver.take(fragment({ from: 16, to: 24 }))).toBe(Outcome.fragment);
+  });
+  it('never complete a datagram longer than a length field can say', () => {
+    const receiver = new Receiver();
+    const long = udp(counting(65527));
+    receiver.take(fragment({ from: 0, to: 65000 }, long));
+    receiver.take(fragment({ from: 65000, to: 65528 }, long));
+    expect(receiver.take(fragment({ from: 65528, to: 65535 }, long))).toBe(Outcome.fragment);
+    const fits = udp(counting(65400));
+    receiver.take(fragment({ from: 0, to: 65000, id: 8 }, fits));
+    expect(receiver.take(fragment({ from: 65000, to: fits.length, id: 8 }, fits))).toBe(Outcome.udp);
+  });
   it('stay within the bound on memory, the oldest giving way', () => {
     const receiver = new Receiver(20_000);
     for (let id = 0; id < 100; id++) {
@@ -105,6 +121,16 @@ describe.each([['IPv4 (RFC 791)', fragment4], ['IPv6 (RFC 8200 4.5)', fragment6]
     receiver.expectWhole(receiver.take(fragment({ ...split[2]!, id: 99 })));
     receiver.take(fragment({ ...split[1]!, id: 0 }));
     expect(receiver.take(fragment({ ...split[2]!, id: 0 }))).toBe(Outcome.fragment);
+  });
+  it('of one datagram are no more than 256', () => {
+    const receive = (small: number): [Receiver, Outcome] => {
+      const receiver = new Receiver();
+      for (let i = 0; i < small; i++) receiver.take(fragment({ from: 8 * i, to: 8 * i + 8 }));
+      return [receiver, receiver.take(fragment({ from: 8 * small, to: 3008 }))];
+    };
+    const [receiver, outcome] = receive(255);
+    receiver.expectWhole(outcome);
+    expect(receive(256)[1]).toBe(Outcome.fragment);
   });
   it('of very many datagrams stay few', () => {
     const receiver = new Receiver(1 << 30);

@@ -53,6 +53,16 @@ export class FramedStream implements StreamSink {
     this.#attempts = joined ? mostAttempts : 0;
   }
 
+  /** Of a message that is not whole yet, how many bytes came; 0 between messages. */
+  get heldBytes(): number {
+    return this.#heldLength;
+  }
+
+  /** A byte of that message; 0 before it came. */
+  heldByte(at: number): number {
+    return at < this.#heldLength ? this.#held[at]! : 0;
+  }
+
   /** Another sign (the other direction) shows that the stream is of this protocol. */
   recognise(): void {
     if (this.state === 'yes') return;

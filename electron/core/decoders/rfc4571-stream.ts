@@ -3,6 +3,7 @@ import { u16, u32 } from '../bytes/big-endian.ts';
 import type { StreamSink } from '../link/stream-sink.ts';
 import { FramedStream, needsMore, noMessage, type Framing } from './framed-stream.ts';
 import { stunHeaderBytes, stunMagicCookie } from './stun.ts';
+import { longestMediaHeader } from './turn-stream.ts';
 
 /** `buffer[from..to)` is what was captured of a packet of `wireLength` bytes, without the length field. Lent for the call. */
 export type OnFrame = (buffer: Uint8Array, from: number, to: number, wireLength: number) => void;
@@ -21,6 +22,16 @@ export class Rfc4571Stream implements StreamSink {
 
   get resynchronisations(): number {
     return this.#stream.resynchronisations;
+  }
+
+  /** How many of the last bytes are data of an RTP packet under way, past its header. */
+  get opaqueTail(): number {
+    const isRtp = (this.#stream.heldByte(lengthBytes) & 0xc0) === 0x80;
+    return isRtp ? Math.max(0, this.#stream.heldBytes - lengthBytes - longestMediaHeader) : 0;
+  }
+
+  get midMessage(): boolean {
+    return this.#stream.heldBytes > 0;
   }
 
   /** The other direction showed that this connection is framed so. */

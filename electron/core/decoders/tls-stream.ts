@@ -37,7 +37,8 @@ export class TlsStream implements StreamSink {
   readonly #header = new Uint8Array(tlsRecordHeaderBytes);
   #headerLength = 0;
   #contentType = 0;
-  /** Bytes of the record's body still to come. */
+  /** Bytes of the record's body, and of those that are still to come. */
+  #length = 0;
   #remaining = 0;
   /** False while the place in the stream is not known. */
   #placed = true;
@@ -80,6 +81,11 @@ export class TlsStream implements StreamSink {
     }
   }
 
+  /** How many of the last bytes are body of a record of application data: nothing in them is ever read. */
+  get opaqueTail(): number {
+    return this.#placed && this.#headerLength === 0 && this.#contentType === ContentType.applicationData ? this.#length - this.#remaining : 0;
+  }
+
   gap(length: number): void {
     if (this.state === 'not-tls') return;
     const inBody = Math.min(length, this.#remaining);
@@ -107,6 +113,7 @@ export class TlsStream implements StreamSink {
     }
     this.state = 'tls';
     this.#contentType = this.#header[0]!;
+    this.#length = length;
     this.#remaining = length;
     this.#events.onRecord?.(this.#contentType, length);
     if (this.#contentType === ContentType.changeCipherSpec || this.#contentType === ContentType.applicationData) this.#endOfClear();

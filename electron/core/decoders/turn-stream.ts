@@ -30,6 +30,16 @@ export class TurnStream implements StreamSink {
     return this.#stream.resynchronisations;
   }
 
+  /** How many of the last bytes are data in a channel's message under way, past its headers. */
+  get opaqueTail(): number {
+    const isChannelData = (this.#stream.heldByte(0) & 0xc0) === 0x40;
+    return isChannelData ? Math.max(0, this.#stream.heldBytes - channelDataHeaderBytes - longestMediaHeader) : 0;
+  }
+
+  get midMessage(): boolean {
+    return this.#stream.heldBytes > 0;
+  }
+
   /** The other direction showed that this connection carries TURN. */
   recognise(): void {
     this.#stream.recognise();
@@ -44,6 +54,8 @@ export class TurnStream implements StreamSink {
   }
 }
 
+/** Of what RTP (with CSRCs and an extension), RTCP and DTLS have in clear, in bytes; more than that is rare. */
+export const longestMediaHeader = 48;
 /** Type, length and magic cookie: what tells STUN from anything else. */
 const stunProofBytes = 8;
 const connectionBindRequest = 0x000b;

@@ -20,6 +20,8 @@ import { TcpConnection, type TcpHost } from './tcp-connection.ts';
 import { channelConduit, followTurn, isTurnMethod } from './turn-context.ts';
 
 const dnsPorts = new Set([53, 5353, 5355]);
+/** Padding of DATA and a FINGERPRINT. */
+const longestAfterData = 3 + 8;
 /** TURN inside TURN inside ...: as deep as anything sane goes. */
 const deepest = 4;
 
@@ -179,7 +181,10 @@ export class Pipeline implements TcpHost {
     const stun = message.value;
     c.carriedStun = true;
     const carries = stun.data;
-    this.#keepIn(b, carries === undefined ? to : carries.from, 'signal');
+    // What is carried may go only where nothing but a FINGERPRINT follows: coturn writes the peer's address after the data.
+    const cut = carries !== undefined && from + stun.size - carries.from - carries.length <= longestAfterData;
+    if (b === this.#d.buffer) this.keepTo(cut ? carries.from : to, carries === undefined ? 'signal' : 'media');
+    else this.keepWhole();
     const inner = isTurnMethod(stun.method)
       ? followTurn(c, direction, stun, (address, port) => this.newConduit('relayed', c.flow, c, address, port))
       : null;

@@ -65,6 +65,18 @@ export class StreamContent implements StreamSink {
     else this.#ask((s) => s.gap(length));
   }
 
+  /**
+   * How many of the last bytes an export can do without: 'all' where whatever matters was told message by message, else a count. Ask after the
+   * bytes were given in order.
+   */
+  get spareTail(): number | 'all' {
+    if (this.#tunnel !== null) return this.#tunnel.spareTail;
+    const stream = this.#chosen?.stream;
+    if (stream instanceof TlsStream) return stream.opaqueTail;
+    if (stream instanceof TurnStream || stream instanceof Rfc4571Stream) return stream.midMessage ? stream.opaqueTail : 'all';
+    return this.kind === 'http' || this.kind === 'opaque' ? 'all' : 0;
+  }
+
   /** The other direction showed what this connection carries. */
   recognise(kind: ContentKind): void {
     if (this.#tunnel !== null) this.#tunnel.recognise(kind);

@@ -1,7 +1,7 @@
 /** One TCP connection: both directions put in order, and what they carry told to the sink. */
 import { HttpExchange } from '../decoders/http-stream.ts';
 import type { Dissection } from '../link/dissection.ts';
-import { TcpStream } from '../link/tcp-stream.ts';
+import { SegmentKind, TcpStream } from '../link/tcp-stream.ts';
 import type { Conduit } from './conduit.ts';
 import { opposite, type Direction, type Flow } from './flow.ts';
 import type { PacketSink } from './packet-sink.ts';
@@ -15,6 +15,7 @@ export interface TcpHost {
   keepTo(offset: number, rank: 'signal' | 'media'): void;
 }
 
+const FIN = 1;
 const SYN = 2;
 const ACK = 16;
 const dnsPort = 53;
@@ -74,7 +75,7 @@ export class TcpConnection {
     const other = this.#ways[opposite(direction)];
     if ((d.tcpFlags & ACK) !== 0) other.stream.acknowledged(d.tcpAcknowledgment);
     if (way.content.kind !== other.content.kind && d.payloadLength > 0) other.content.recognise(way.content.kind);
-    this.#keep(way, d);
+    this.#keep(way, d, kinds);
     host.sink.tcpPlaced(this.#flow, direction, kinds);
   }
 
@@ -115,24 +116,14 @@ export class TcpConnection {
   }
 
   /** What an export keeps of the segment: enough to follow the stream again, and no more. */
-  #keep(way: Way, d: Dissection): void {
-    const host = this.#host;
-    switch (way.content.kind) {
-      case 'turn':
-      case 'rfc4571':
-      case 'dns':
-      case 'undecided':
-        // Headers of messages may stand anywhere in it; what they carry is encrypted.
-        host.keepTo(d.payloadEnd, 'media');
-        return;
-      case 'tls':
-        host.keepTo(d.payloadEnd, way.hello ? 'signal' : 'media');
-        return;
-      case 'http':
-      case 'opaque':
-        host.keepTo(Math.min(d.payloadEnd, d.payload + glimpse), d.payloadLength === 0 ? 'signal' : 'media');
-        return;
-    }
+  #keep(way: Way, d: Dissection, kinds: number): void {
+    const rank = way.hello || d.payloadLength === 0 ? 'signal' : 'media';
+    const plain = way.content.kind === 'http' || way.content.kind === 'opaque';
+    // A segment that fills a hole sets free what came before it: then what its tail was good for can no longer be told.
+    const inPlace = (kinds & SegmentKind.outOfOrder) === 0 && way.stream.nextSequence === ((d.tcpSequence + d.payloadLength + ((d.tcpFlags & (FIN | SYN)) === 0 ? 0 : 1)) >>> 0);
+    const spare = inPlace || plain ? way.content.spareTail : 0;
+    const needed = spare === 'all' ? d.payload + (plain ? glimpse : 0) : d.payloadEnd - spare;
+    this.#host.keepTo(Math.min(d.payloadEnd, Math.max(d.payload, needed)), rank);
   }
 }
 

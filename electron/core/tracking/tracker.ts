@@ -138,7 +138,7 @@ export class Tracker implements PacketSink {
     const state = this.#state(c);
     state.carried(direction, wireLength, this.frameNumber, this.time, this.axis);
     state.dtls ??= new DtlsSessionTracker();
-    const issue = state.dtls.packet(direction, b, from, to, this.time, this.frameNumber);
+    const issue = state.dtls.packet(direction, b, from, to, this.time, this.frameNumber, wireLength);
     if (issue !== null) this.issue(issue.layer, issue.offset, issue.reason);
   }
 

@@ -19,10 +19,13 @@ const findScript = async (host: Host): Promise<string | null> => {
  * cap turns on libpcap's immediate mode only where the developers' link `libpcap.so` is installed; elsewhere packets would come, and be
  * stamped, up to a second late. With the library itself preloaded its search succeeds.
  */
-const environment = (platform: NodeJS.Platform): Program['env'] => ({
-  ...('electron' in process.versions ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-  ...(platform === 'linux' ? { LD_PRELOAD: 'libpcap.so.0.8' } : {}),
-});
+const environment = (platform: NodeJS.Platform): Program['env'] => (platform === 'linux' ? { LD_PRELOAD: 'libpcap.so.0.8' } : {});
+
+/**
+ * The Node to run in. An Electron app is none: its binary would start the app again where the runAsNode fuse is off, and cap is compiled
+ * for Node's binary interface. Main names the Node that it was started with, if any.
+ */
+const nodeProgram = (host: Host): string | null => ('electron' in process.versions ? (host.env['ICEWATCH_NODE'] ?? null) : process.execPath);
 
 /** `script`: the built cap-process; found where the build puts it when left out. */
 export const capSource = (script?: string): CaptureSource => {
@@ -31,13 +34,14 @@ export const capSource = (script?: string): CaptureSource => {
     timestampSource: 'userspace',
     find: async (host) => {
       const path = script ?? (await findScript(host));
-      if (path === null) return null;
+      const node = nodeProgram(host);
+      if (path === null || node === null) return null;
       try {
         createRequire(path).resolve('cap');
       } catch {
         return null;
       }
-      return { file: process.execPath, before: [path], env: environment(host.platform) };
+      return { file: node, before: [path], env: environment(host.platform) };
     },
     describe: (_host, { file, before }) => {
       const { version } = createRequire(before[0]!)('cap/package.json') as { version: string };

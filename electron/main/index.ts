@@ -6,12 +6,14 @@ import { startDesktop } from './desktop.ts';
 import { utilityEngine } from './utility-engine.ts';
 
 const folder = installationFolder();
+// `npm start` runs from a checkout, whose cap is compiled for the Node that runs npm.
+const node = app.isPackaged ? null : (process.env['npm_node_execpath'] ?? null);
 
 startDesktop(
   { app, protocol, ipcMain, dialog, BrowserWindow, defaultSession: () => session.defaultSession },
   {
     version: app.getVersion(),
-    launchEngine: () => utilityEngine((script, args, options) => utilityProcess.fork(script, args, options), engineScript(folder)),
+    launchEngine: () => utilityEngine((script, args, options) => utilityProcess.fork(script, args, options), engineScript(folder), node),
     settingsPath: settingsFile(),
     samplePath: sampleFile(folder),
     warn: (line) => void process.stderr.write(`${line}\n`),

@@ -6,8 +6,10 @@ import type { ForkUtility } from '../../../electron/main/utility-engine.ts';
 it('runs the engine as a utility process and tells how it ended, with its last words', () => {
   const child = Object.assign(new EventEmitter(), { stderr: new EventEmitter(), postMessage: vi.fn(), kill: vi.fn() });
   const fork = vi.fn(() => child);
-  const link = utilityEngine(fork as unknown as ForkUtility, '/app/engine.js');
-  expect(fork).toHaveBeenCalledWith('/app/engine.js', [], expect.objectContaining({ stdio: ['ignore', 'ignore', 'pipe'] }));
+  const link = utilityEngine(fork as unknown as ForkUtility, '/app/engine.js', '/usr/bin/node');
+  expect(fork).toHaveBeenCalledWith('/app/engine.js', [], {
+    serviceName: 'Icewatch engine', stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ICEWATCH_NODE: '/usr/bin/node' },
+  });
   const messages: unknown[] = [];
   link.onMessage((message) => messages.push(message));
   const exit = vi.fn();

@@ -12,7 +12,7 @@ export default defineConfig({
     outDir: 'out/node',
     emptyOutDir: true,
     sourcemap: true,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         icewatch: at('electron/cli/icewatch.ts'),
         engine: at('electron/app/engine-process.ts'),

@@ -43,8 +43,8 @@ const lock = async (): Promise<ChildProcess> => {
   return holder;
 };
 
-const checked = (command: string, args: readonly string[], env: NodeJS.ProcessEnv): void => {
-  const { status, stderr, error } = spawnSync(command, args, { env, encoding: 'utf8' });
+const checked = (command: string, args: readonly string[], options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string }): void => {
+  const { status, stderr, error } = spawnSync(command, args, { ...options, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
 };
 
@@ -60,7 +60,8 @@ export const raiseLab = async (): Promise<Lab> => {
   const folder = mkdtempSync(join(tmpdir(), 'icewatch-lab-'));
   const lab = join(folder, 'lab');
   const env = { ...process.env, LAB_RUN: join(folder, 'run') };
-  const topology = (...args: string[]): void => checked(join(lab, 'topology.sh'), args, env);
+  // In the run's folder: a server that dumps core as it ends does so there.
+  const topology = (...args: string[]): void => checked(join(lab, 'topology.sh'), args, { env, cwd: folder });
   // ../shared cannot be written, and the lab's two packages are among ours.
   cpSync(`${sharedRoot}lab`, lab, { recursive: true });
   chmodSync(lab, 0o755);

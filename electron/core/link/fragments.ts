@@ -173,7 +173,8 @@ function insert(datagram: Datagram, fragment: Dissection): boolean {
     if (pieceEnd <= from) continue;
     if (piece.from >= end) break;
     overlaps = true;
-    if (piece.from === fragmentOffset && pieceEnd === end && sameBytes(piece.bytes, buffer.subarray(transport, transport + transportLength))) return true;
+    const samePlace = piece.from === fragmentOffset && pieceEnd === end;
+    if (samePlace && sameBytes(piece.bytes, buffer.subarray(transport, transport + transportLength))) return true;
     take(piece.from);
     from = pieceEnd;
   }

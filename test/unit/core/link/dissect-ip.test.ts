@@ -88,6 +88,13 @@ describe('IPv6 (RFC 8200)', () => {
   });
 });
 
+describe('IPv6 without payload', () => {
+  it('has none in the padding of its Ethernet frame', () => {
+    const empty = ipv6({ nextHeader: 6, payloadLength: 0, payload: new Uint8Array(0) });
+    expect(issueOf(dissect(record(1, bytes(ethernet(0x86dd, empty), new Uint8Array(6)))))).toEqual(['tcp', 0, 'shorter than its header']);
+  });
+});
+
 describe('UDP (RFC 768)', () => {
   const over4 = (payload: Uint8Array): ReturnType<typeof raw> => raw(ipv4({ protocol: 17, payload }));
   it('a length below 8 is malformed', () => {
@@ -133,6 +140,11 @@ describe('a packet that the snapshot length cut', () => {
     expect(issueOf(dissect(cut(1, frame, 14 + 20 + 7)))).toEqual(['udp', 7, 'cut by the snapshot length']);
     expect(issueOf(dissect(cut(1, frame, 14 + 19)))).toEqual(['ipv4', 19, 'cut by the snapshot length']);
     expect(issueOf(dissect(cut(1, frame, 13)))).toEqual(['ethernet', 13, 'cut by the snapshot length']);
+  });
+  it('names IPv6 where one of its extension headers was cut', () => {
+    const packet = ipv6({ nextHeader: 60, payload: bytes(extensionHeader(50, 4), counting(40)) });
+    expect(issueOf(dissect(cut(101, packet, 40 + 31)))).toEqual(['ipv6', 71, 'cut by the snapshot length']);
+    expect(dissect(cut(101, packet, 40 + 32)).outcome).toBe(Outcome.otherTransport);
   });
   it('without an original length looks the same as long as IP says how long it was', () => {
     const { outcome, d } = dissect(record(1, frame.slice(0, 60)));

@@ -48,6 +48,9 @@ describe('ICMP (RFC 792)', () => {
     const cutShort = icmp(3, 3, [0, 32, 0, 0], bytes(longer, [0x20, 0, 0, 0], counting(8)));
     expect(decode(cutShort, 4).quoted?.transportTo).toBe(8 + 128);
   });
+  it('a length below the 128 bytes that RFC 4884 5 asks for is none', () => {
+    expect(decode(icmp(3, 3, [0, 8, 0, 0], sent4), 4).quoted?.transportTo).toBe(8 + sent4.length);
+  });
   it('an echo quotes nothing', () => {
     expect(decode(icmp(8, 0, be32(0x10001), sent4), 4)).toMatchObject({ typeName: 'Echo', quoted: null });
   });

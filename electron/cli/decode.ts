@@ -33,11 +33,16 @@ const decode = async (file: string, options: DecodeOptions, streams: CliStreams)
   const limit = options.limit ?? Infinity;
   const enough = new AbortController();
   let printed = 0;
-  let full = false;
+  /** Settles when standard output takes more; listens from the write that filled it, so that its 'drain' is not missed. */
+  let drained: Promise<void> | null = null;
   const print = (packet: DecodedPacket): void => {
     if (printed >= limit || !hasLayer(packet, options.layer)) return;
     printed += 1;
-    full = !streams.stdout.write(`${JSON.stringify(packet)}\n`);
+    if (!streams.stdout.write(`${JSON.stringify(packet)}\n`)) {
+      drained ??= once(streams.stdout, 'drain').then(() => {
+        drained = null;
+      });
+    }
     if (printed >= limit) enough.abort();
   };
   const decoder = new PacketDecoder(print);
@@ -61,9 +66,7 @@ const decode = async (file: string, options: DecodeOptions, streams: CliStreams)
         signal: enough.signal,
         onProgress: (done, total) => progress.update(done, total),
         ready: async () => {
-          if (!full) return;
-          await once(streams.stdout, 'drain');
-          full = false;
+          await drained;
         },
       },
     );

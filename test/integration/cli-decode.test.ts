@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../electron/cli/program.ts';
 import type { DecodedPacket } from '../../electron/core/decode/decoded-packet.ts';
 import { bytesOf, pcapHeader, pcapPacket } from '../helpers/capture-file.ts';
 import { runCli } from '../helpers/cli-run.ts';
@@ -22,6 +25,9 @@ const packet = (payload: Uint8Array): number[] => [...ethernet(0x0800, ipv4({ pr
 const check = packet(stunMessage(0x0001, attribute(0x0006, text('a:b'))));
 const other = packet(text('hello'));
 const capture = bytesOf(pcapHeader('little'), pcapPacket('little', 1, 0, check), pcapPacket('little', 2, 0, other), pcapPacket('little', 3, 0, check));
+
+/** Several pieces of 256 KiB. */
+const count = 12_000;
 
 const lines = (stdout: string): DecodedPacket[] => stdout.split('\n').filter((l) => l !== '').map((l) => JSON.parse(l) as DecodedPacket);
 
@@ -59,6 +65,32 @@ describe('icewatch decode FILE', () => {
     expect(await runCli('decode', file('text.pcap', text('not a capture at all')))).toMatchObject({ status: 1, stdout: '' });
     expect((await runCli('decode')).status).toBe(2);
     expect((await runCli('decode', 'x', '--limit', '0')).status).toBe(2);
+  });
+
+  it('gives every line to a reader that is slow, and does not run ahead of it', async () => {
+    const many = bytesOf(pcapHeader('little'), ...Array.from({ length: count }, (_, i) => pcapPacket('little', i, 0, check)));
+    let kept = '';
+    let mostWaiting = 0;
+    const stdout: Writable = new Writable({
+      highWaterMark: 1024,
+      write(chunk: Buffer, _encoding, done) {
+        kept += chunk.toString();
+        mostWaiting = Math.max(mostWaiting, stdout.writableLength);
+        setImmediate(done);
+      },
+    });
+    const status = await runCommandLine(['decode', file('many.pcap', many)], { stdin: new PassThrough(), stdout, stderr: new PassThrough() });
+    stdout.end();
+    await finished(stdout);
+    expect({ status, lines: lines(kept).length }).toEqual({ status: 0, lines: count });
+    // The lines of one piece of the file (256 KiB) may wait, not those of all of it.
+    expect(mostWaiting).toBeLessThan(kept.length / 2);
+  });
+
+  it('prints all of a long capture into a pipe', () => {
+    const many = bytesOf(pcapHeader('little'), ...Array.from({ length: count }, (_, i) => pcapPacket('little', i, 0, check)));
+    const { status, stdout } = spawnSync('sh', ['-c', '"$0" decode "$1" | (sleep 1; wc -l)', `${projectRoot}bin/icewatch`, file('long.pcap', many)], { encoding: 'utf8' });
+    expect({ status, lines: Number(stdout) }).toEqual({ status: 0, lines: count });
   });
 
   it('reads standard input, and says nothing when the pipe is closed early', () => {

@@ -100,7 +100,7 @@ export class FramedStream implements StreamSink {
   }
 
   gap(length: number): void {
-    if (this.state === 'no' || this.#ended) return;
+    if (this.state === 'no' || this.#ended || length <= 0) return;
     let missing = length;
     if (this.#expected > 0) {
       const rest = this.#framing.streamLength(this.#expected, this.#held, 0) - this.#heldLength;

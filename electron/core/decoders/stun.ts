@@ -90,6 +90,7 @@ export function decodeStun(b: Uint8Array, from: number, to: number): Decoded<Stu
   };
 
   let at = from + stunHeaderBytes;
+  /** How many of the attributes come before what is ignored. */
   let readable = 0;
   while (at < seen) {
     if (seen - at < attributeHeaderBytes) {
@@ -110,11 +111,10 @@ export function decodeStun(b: Uint8Array, from: number, to: number): Decoded<Stu
     const definition = stunAttribute(attributeType);
     const read = stunValue(definition?.layout ?? 'bytes', b, from, value, length);
     attributes.push({ type: onWire, name: stunAttributeName(attributeType), length, value: read });
-    if (isRead(message, attributeType)) {
-      note(message, attributeType, read, length);
-      readable = attributes.length;
-    }
-    if (attributeType === StunAttributeType.fingerprint && message.fingerprint !== 'valid' && read.kind === 'number') {
+    if (message.messageIntegrity === 'absent') readable = attributes.length;
+    if (isRead(message, attributeType)) note(message, attributeType, read, length);
+    // The first only: each costs a pass over the message.
+    if (attributeType === StunAttributeType.fingerprint && read.kind === 'number' && message.fingerprint !== 'valid' && message.fingerprint !== 'invalid') {
       message.fingerprint = read.number === stunFingerprint(b, from, at) ? 'valid' : 'invalid';
     }
     at = next;

@@ -172,6 +172,9 @@ describe('attributes', () => {
     expect(m).toMatchObject({ username: 'a:b', useCandidate: false, messageIntegrity: 'both' });
     expect(m.priority).toBeUndefined();
     expect(m.attributes).toHaveLength(5);
+    const mapped = attribute(0x0020, bytes('00 01 a1 47 e1 12 a6 43'));
+    expect(decode(stunMessage(0x0101, attribute(0x0008, new Uint8Array(20)), mapped, attribute(0x001c, new Uint8Array(32)))).mapped).toBeUndefined();
+    expect(decode(stunMessage(0x0101, mapped, attribute(0x0008, new Uint8Array(20)))).mapped).toEqual({ address: '192.0.2.1', port: 32853 });
   });
 
   it('CreatePermission may name several peers', () => {

@@ -9,8 +9,12 @@ export interface Replacement {
 export function replaceSpans(text: string, replacements: readonly Replacement[]): string {
   if (replacements.length === 0) return text;
   const chosen: Replacement[] = [];
+  // A span that meets a longer one has its first or its last character in it.
+  const covered = new Uint8Array(text.length);
   for (const span of [...replacements].sort((a, b) => b.to - b.from - (a.to - a.from))) {
-    if (chosen.every(({ from, to }) => span.to <= from || span.from >= to)) chosen.push(span);
+    if (covered[span.from] === 1 || covered[span.to - 1] === 1) continue;
+    covered.fill(1, span.from, span.to);
+    chosen.push(span);
   }
   let out = '';
   let at = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FrameDissector, linkTypeName } from '../../../../electron/core/link/dissect.ts';
 import { Dissection, Heading, Outcome } from '../../../../electron/core/link/dissection.ts';
-import { be16, bytes, counting, ethernet, ipv4, ipv6, record, udp } from '../../../helpers/header-bytes.ts';
+import { be16, bytes, counting, ethernet, ipv4, ipv6, record, tcp, udp } from '../../../helpers/header-bytes.ts';
 
 const payload = counting(12);
 const packet4 = ipv4({ protocol: 17, payload: udp(payload) });
@@ -80,6 +80,13 @@ describe('VLAN tags (802.1Q, 802.1ad)', () => {
   });
 });
 
+it('takes sixteen MPLS labels and refuses more', () => {
+  const labels = (n: number): Uint8Array => bytes(...Array.from({ length: n - 1 }, () => [0, 1, 0, 64]), [0, 2, 1, 64], packet4);
+  expectTheDatagram(dissect(1, ethernet(0x8847, labels(16))), 4);
+  const more = dissect(1, ethernet(0x8847, labels(17)));
+  expect([more.outcome, more.d.issueLayer]).toEqual([Outcome.malformed, 'mpls']);
+});
+
 describe('frames that carry nothing we follow', () => {
   it.each([
     ['ARP', ethernet(0x0806, counting(28))],
@@ -100,6 +107,11 @@ describe('one dissection used for packet after packet', () => {
   it('keeps nothing of the packet before', () => {
     const dissector = new FrameDissector();
     const used = new Dissection();
+    const segment = tcp(payload, { sequence: 5, acknowledgment: 6 });
+    dissector.dissect(record(101, ipv4({ protocol: 6, id: 3, dontFragment: true, trafficClass: 0xff, payload: segment })), used);
+    dissector.dissect(record(101, ipv4({ protocol: 6, id: 4, moreFragments: true, payload: segment.slice(0, 24) })), used);
+    dissector.dissect(record(101, ipv4({ protocol: 6, id: 4, fragmentOffset: 24, payload: segment.slice(24) })), used);
+    expect([used.reassembled, used.fragmentOffset]).toEqual([true, 24]);
     dissector.dissect(record(113, bytes(be16(4), be16(1), be16(6), counting(8), be16(0x8100), be16(5), be16(0x86dd), packet6)), used);
     dissector.dissect(record(1, ethernet(0x0800, ipv4({ protocol: 17, payload: udp(payload, { length: 3 }) }))), used);
     const arp = record(1, ethernet(0x0806, counting(28)));

@@ -34,7 +34,7 @@ export interface DtlsDatagram {
 /** Reads `b[from..to)` of a datagram of `wireLength` bytes. An issue where not even the first header is DTLS. */
 export function decodeDtls(b: Uint8Array, from: number, to: number, wireLength: number = to - from): Decoded<DtlsDatagram> {
   const records: DecodedDtlsRecord[] = [];
-  const wireTo = from + wireLength;
+  const wireTo = Math.max(to, from + wireLength);
   let at = from;
   let issue: Issue | null = null;
   do {

@@ -22,6 +22,7 @@ export interface TlsEvents {
   onIssue?(layer: string, offset: number, reason: string): void;
 }
 
+const nothing = new Uint8Array(0);
 /** Of one direction's handshake: hellos and certificates are far below. */
 const longestHandshake = 65536;
 /** Segments of a stream joined midway that may pass before one begins with a record. */
@@ -46,7 +47,7 @@ export class TlsStream implements StreamSink {
   /** Nothing in clear follows in this direction. */
   #ciphered = false;
   /** The handshake message under way, with its header; or the alert's two bytes. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = nothing;
   #heldLength = 0;
 
   /** `joined`: the stream's beginning was not captured, so that several segments may pass before one begins with a record. */
@@ -112,6 +113,8 @@ export class TlsStream implements StreamSink {
       return false;
     }
     this.state = 'tls';
+    // A message does not go on in a record of another type (RFC 8446 5.1).
+    if (this.#contentType !== this.#header[0]) this.#forget();
     this.#contentType = this.#header[0]!;
     this.#length = length;
     this.#remaining = length;
@@ -126,7 +129,7 @@ export class TlsStream implements StreamSink {
   }
 
   #forget(): void {
-    this.#held = new Uint8Array(0);
+    this.#held = nothing;
     this.#heldLength = 0;
   }
 
@@ -182,13 +185,13 @@ export class TlsStream implements StreamSink {
       case HandshakeType.clientHello: {
         const hello = decodeClientHello(b, from, to, false, whole);
         if (hello.ok) this.#events.onClientHello?.(hello.value);
-        else this.#events.onIssue?.('tls', hello.issue.offset, hello.issue.reason);
+        else if (whole) this.#events.onIssue?.('tls', hello.issue.offset, hello.issue.reason);
         return;
       }
       case HandshakeType.serverHello: {
         const hello = decodeServerHello(b, from, to, whole);
         if (hello.ok) this.#events.onServerHello?.(hello.value);
-        else this.#events.onIssue?.('tls', hello.issue.offset, hello.issue.reason);
+        else if (whole) this.#events.onIssue?.('tls', hello.issue.offset, hello.issue.reason);
         return;
       }
       case HandshakeType.certificate: {

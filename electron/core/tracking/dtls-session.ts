@@ -89,9 +89,10 @@ export class DtlsSessionTracker {
    */
   packet(direction: Direction, b: Uint8Array, from: number, to: number, time: number, frame: number, wireLength: number = to - from): Issue | null {
     const record = this.#record;
+    const wireTo = Math.max(to, from + wireLength);
     let at = from;
     while (at < to) {
-      const fault = readDtlsRecord(b, at, to, from + wireLength, record);
+      const fault = readDtlsRecord(b, at, to, wireTo, record);
       if (fault !== null) return { layer: 'dtls', offset: at - from, reason: fault };
       const session = this.sessions.at(-1) ?? this.#begin(time, frame);
       if (record.encrypted) noteEncrypted(session, direction, record, time, frame);

@@ -98,6 +98,19 @@ describe.each(decoders)('%s', (_name, decode, valid) => {
   });
 });
 
+describe('a wire length that is smaller than what was captured', () => {
+  it('neither hangs nor throws', () => {
+    fc.assert(
+      fc.property(mutations, fc.nat(2 * dtlsFlight.length), (changes, wireLength) => {
+        const b = mutate(dtlsFlight, changes);
+        decodeDtls(b, 0, b.length, wireLength);
+        new DtlsSessionTracker().packet(0, b, 0, b.length, 1, 1, wireLength);
+        decodeRtcp(b, 0, b.length, wireLength);
+      }),
+    );
+  });
+});
+
 type Listen = (heard: unknown[]) => StreamSink;
 const httpDialogue = 'POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nUpgrade: websocket\r\n\r\n\x81\x05hello';
 const streams: readonly (readonly [string, Listen, readonly number[]])[] = [

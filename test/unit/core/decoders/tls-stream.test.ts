@@ -75,6 +75,10 @@ describe('a TLS stream', () => {
     expect(say(listen(), record(22, hello), data(10), record(21, [1, 0])).alerts).toEqual([]);
   });
 
+  it('an alert in the middle of a message that is never finished still has a name', () => {
+    expect(say(listen(), record(22, hello.slice(0, 20)), record(21, [2, 70])).alerts).toMatchObject([{ name: 'protocol_version' }]);
+  });
+
   it('counts records of application data by their headers, however they are cut', () => {
     const bytes = [...record(22, hello), ...data(100), ...data(1200), ...data(0), ...data(3)];
     const whole = say(listen(), bytes).records;

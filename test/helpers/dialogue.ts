@@ -12,6 +12,8 @@ export class Dialogue {
   readonly analyzer: Analyzer = createAnalyzer({ version: '0.0.0-test' });
   /** Milliseconds since the dialogue began. */
   now = 0;
+  /** Bytes of each frame that the capture keeps. */
+  snapLength = Infinity;
   #frame = 0;
   #transaction = 0;
   readonly #sequence = new Map<string, number>();
@@ -22,7 +24,7 @@ export class Dialogue {
     record.time = epoch + this.now * 1000;
     record.linkType = ethernet;
     record.buffer = bytes;
-    record.to = bytes.length;
+    record.to = Math.min(bytes.length, this.snapLength);
     record.originalLength = bytes.length;
     this.analyzer.packet(record);
     return record.frame;
@@ -91,10 +93,16 @@ export class Dialogue {
     return this;
   }
 
+  /** Messages of a channel over TCP that leave in one segment. */
+  burst(client: Endpoint, server: Endpoint, outwards: boolean, messages: readonly Uint8Array[], channel: number): this {
+    this.#tcpSegment(client, server, outwards, Uint8Array.from(messages.flatMap((m) => [...padded(channelData(channel, m))])));
+    return this;
+  }
+
   /** An Allocate with its 401, over UDP or, where `tcp`, over a TCP connection. Answers how the relay carries a peer's messages. */
   allocate(client: Endpoint, server: Endpoint, relayed: Endpoint, mapped: Endpoint, tcp = false): { readonly peer: (peer: Endpoint, channel: number) => Carrier } {
     const send: Carrier = tcp ? this.tcp(client, server) : this.direct(client, server);
-    const pad = (b: Uint8Array): Uint8Array => (tcp ? Uint8Array.from([...b, ...new Array<number>((4 - (b.length % 4)) % 4).fill(0)]) : b);
+    const pad = (b: Uint8Array): Uint8Array => (tcp ? padded(b) : b);
     const transact = (type: number, attributes: Attribute[], answer: number, answers: Attribute[]): void => {
       const id = this.id();
       send(true, stun(type, id, attributes));
@@ -115,18 +123,21 @@ export class Dialogue {
 
   /** A TCP connection that comes up, as a way to send. */
   tcp(client: Endpoint, server: Endpoint): Carrier {
-    const key = (outwards: boolean): string => `${client.port} ${server.address} ${outwards}`;
     this.frame(tcpFrame(client, server, 1000, 0, TcpFlag.syn));
     this.wait(30);
     this.frame(tcpFrame(server, client, 5000, 1001, TcpFlag.syn | TcpFlag.ack));
     this.frame(tcpFrame(client, server, 1001, 5001, TcpFlag.ack));
-    this.#sequence.set(key(true), 1001).set(key(false), 5001);
+    this.#sequence.set(wayKey(client, server, true), 1001).set(wayKey(client, server, false), 5001);
     return (outwards, bytes) => {
-      const sequence = this.#sequence.get(key(outwards))!;
-      const acknowledgment = this.#sequence.get(key(!outwards))!;
-      this.#sequence.set(key(outwards), sequence + bytes.length);
-      this.frame(tcpFrame(outwards ? client : server, outwards ? server : client, sequence, acknowledgment, TcpFlag.psh | TcpFlag.ack, bytes));
+      this.#tcpSegment(client, server, outwards, bytes);
     };
+  }
+
+  #tcpSegment(client: Endpoint, server: Endpoint, outwards: boolean, bytes: Uint8Array): void {
+    const sequence = this.#sequence.get(wayKey(client, server, outwards))!;
+    const acknowledgment = this.#sequence.get(wayKey(client, server, !outwards))!;
+    this.#sequence.set(wayKey(client, server, outwards), sequence + bytes.length);
+    this.frame(tcpFrame(outwards ? client : server, outwards ? server : client, sequence, acknowledgment, TcpFlag.psh | TcpFlag.ack, bytes));
   }
 
   /** A TLS connection that carries a record of `size` bytes each way every 20 ms. */
@@ -160,6 +171,11 @@ export class Dialogue {
     return found;
   }
 }
+
+const wayKey = (client: Endpoint, server: Endpoint, outwards: boolean): string => `${client.port} ${server.address} ${server.port} ${outwards}`;
+
+/** As streams carry ChannelData (RFC 8656 12.5). */
+const padded = (b: Uint8Array): Uint8Array => Uint8Array.from([...b, ...new Array<number>((4 - (b.length % 4)) % 4).fill(0)]);
 
 /** Sends a message on some path: `outwards` from the laptop, else to it. */
 export type Carrier = (outwards: boolean, message: Uint8Array) => void;

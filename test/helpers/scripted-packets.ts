@@ -1,5 +1,5 @@
 /** Whole packets between named endpoints, for scripted dialogues: STUN, TURN, RTP, DNS and TLS over UDP and TCP. */
-import { be16, be32, bytes as concat, ethernet as frame } from './packets.ts';
+import { be16, be32, bytes as concat, ethernet as frame } from './header-bytes.ts';
 
 export interface Endpoint {
   readonly address: string;

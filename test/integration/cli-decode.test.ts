@@ -10,7 +10,7 @@ import { runCommandLine } from '../../electron/cli/program.ts';
 import type { DecodedPacket } from '../../electron/core/decode/decoded-packet.ts';
 import { bytesOf, pcapHeader, pcapPacket } from '../helpers/capture-file.ts';
 import { runCli } from '../helpers/cli-run.ts';
-import { ethernet, ipv4, udp } from '../helpers/packets.ts';
+import { ethernet, ipv4, udp } from '../helpers/header-bytes.ts';
 import { projectRoot } from '../helpers/shared.ts';
 import { attribute, stunMessage, text } from '../helpers/stun-bytes.ts';
 

@@ -147,6 +147,10 @@ export class PacketDecoder implements PacketSink {
     this.#layers.push(layerOf('http', head));
   }
 
+  streamGap(): void {
+    // What is missing makes no layer.
+  }
+
   issue(layer: string, offset: number, reason: string): void {
     this.#issues.push({ layer, offset, reason });
   }

@@ -53,6 +53,11 @@ export class FramedStream implements StreamSink {
     this.#attempts = joined ? mostAttempts : 0;
   }
 
+  /** The place in the stream is not known: messages are being missed. */
+  get lost(): boolean {
+    return !this.#placed;
+  }
+
   /** Of a message that is not whole yet, how many bytes came; 0 between messages. */
   get heldBytes(): number {
     return this.#heldLength;

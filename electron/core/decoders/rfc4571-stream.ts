@@ -30,6 +30,11 @@ export class Rfc4571Stream implements StreamSink {
     return isRtp ? Math.max(0, this.#stream.heldBytes - lengthBytes - longestMediaHeader) : 0;
   }
 
+  /** The place in the stream is not known: messages are being missed. */
+  get lost(): boolean {
+    return this.#stream.lost;
+  }
+
   get midMessage(): boolean {
     return this.#stream.heldBytes > 0;
   }

@@ -36,6 +36,11 @@ export class TurnStream implements StreamSink {
     return isChannelData ? Math.max(0, this.#stream.heldBytes - channelDataHeaderBytes - longestMediaHeader) : 0;
   }
 
+  /** The place in the stream is not known: messages are being missed. */
+  get lost(): boolean {
+    return this.#stream.lost;
+  }
+
   get midMessage(): boolean {
     return this.#stream.heldBytes > 0;
   }

@@ -46,6 +46,9 @@ export interface PacketSink {
   tlsRecord(flow: Flow, direction: Direction, contentType: number, length: number): void;
   httpHead(flow: Flow, direction: Direction, head: HttpHead): void;
 
+  /** Messages inside a TCP direction may have been missed: some of it was not captured, or cut off by the snapshot length. */
+  streamGap(c: Conduit, direction: Direction): void;
+
   /** Something did not decode; the frame is the current one. */
   issue(layer: string, offset: number, reason: string): void;
 }

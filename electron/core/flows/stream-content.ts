@@ -24,6 +24,8 @@ export interface ContentEvents {
   onAlert(alert: TlsAlert): void;
   onRecord(contentType: number, length: number): void;
   onHttpHead(head: HttpHead): void;
+  /** A gap took the beginning of a message, so that messages may have been missed. */
+  onLost(): void;
   onIssue(layer: string, offset: number, reason: string): void;
 }
 
@@ -61,8 +63,11 @@ export class StreamContent implements StreamSink {
   }
 
   gap(length: number): void {
-    if (this.#chosen !== null) this.#chosen.stream.gap(length);
-    else this.#ask((s) => s.gap(length));
+    const stream = this.#chosen?.stream;
+    if (stream !== undefined) {
+      stream.gap(length);
+      if ((stream instanceof TurnStream || stream instanceof Rfc4571Stream) && stream.lost) this.#events.onLost();
+    } else this.#ask((s) => s.gap(length));
   }
 
   /**

@@ -104,6 +104,9 @@ export class TcpConnection {
             sink.tlsRecord(flow, direction, contentType, length);
           },
           onHttpHead: (head) => sink.httpHead(flow, direction, head),
+          onLost: () => {
+            if (this.#conduit !== null) sink.streamGap(this.#conduit, direction);
+          },
           onIssue: (layer, offset, reason) => sink.issue(layer, offset, reason),
         },
         flow.portA === dnsPort || flow.portB === dnsPort,

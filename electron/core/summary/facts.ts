@@ -26,6 +26,8 @@ export interface Facts {
   readonly names: HostNames;
   readonly local: LocalAddresses;
   readonly servers: KnownServers;
+  /** Times that messages in a relay's TCP stream may have been missed. */
+  readonly streamGaps: number;
   /** Something that this laptop asked was answered, so that the capture has both directions and the link works: the control for any silence. */
   readonly hearsAnswers: boolean;
   /** Microseconds since the epoch. */
@@ -51,7 +53,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local), names, local, servers, hearsAnswers: hearsAnswers(tracker), now,
+    nat: natOf(states, allocations, local), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
 

@@ -40,8 +40,8 @@ export function followBinding(state: ConduitState, direction: Direction, message
   checks.answersSeen += 1;
   if (message.software !== undefined && !check) state.serverSoftware = message.software;
   if (answer?.repeated === true) return;
-  if (message.class === 'error') {
-    const { code, reason } = message.error ?? { code: 0, reason: '' };
+  if (message.class === 'error' && message.error !== undefined) {
+    const { code, reason } = message.error;
     const known = checks.errors.get(code);
     if (known !== undefined) known.count += 1;
     else if (checks.errors.size < 32) checks.errors.set(code, { reason, count: 1, frame, time });

@@ -52,6 +52,8 @@ export class Tracker implements PacketSink {
   packets = 0;
   bytes = 0;
   truncated = 0;
+  /** Times that a TCP stream of a call was not captured whole. */
+  streamGaps = 0;
   firstTime: number | null = null;
   lastTime: number | null = null;
   readonly linkTypes = new Set<number>();
@@ -182,6 +184,14 @@ export class Tracker implements PacketSink {
       track.httpHost ??= head.host;
       if (head.method === 'CONNECT') track.connectTarget ??= head.target;
     } else if (head.status === 101) track.webSocket = true;
+  }
+
+  streamGap(c: Conduit, direction: Direction): void {
+    this.streamGaps += 1;
+    for (const conduit of [c, ...(c.turn?.peers.values() ?? [])]) {
+      const state = this.stateOf(conduit);
+      if (state !== null) for (const s of state.streams[direction].values()) s.tracker.captureGap();
+    }
   }
 
   issue(layer: string, _offset: number, reason: string): void {

@@ -133,7 +133,9 @@ export class TurnAllocation {
   }
 
   #refused(message: StunMessage, request: StunMessage, frame: number, time: number): void {
-    const { code, reason } = message.error ?? { code: 0, reason: '' };
+    // An ERROR-CODE that the snapshot length cut off says nothing.
+    if (message.error === undefined) return;
+    const { code, reason } = message.error;
     const error: TurnError = { method: request.method, code, reason, authenticated: request.username !== undefined, frame, time };
     if (this.errors.length >= mostErrors) this.errors.splice(1, 1);
     this.errors.push(error);

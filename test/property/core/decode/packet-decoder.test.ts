@@ -4,7 +4,7 @@ import type { DecodedPacket } from '../../../../electron/core/decode/decoded-pac
 import { PacketDecoder } from '../../../../electron/core/decode/packet-decoder.ts';
 import { Pipeline } from '../../../../electron/core/flows/pipeline.ts';
 import { LinkType } from '../../../../electron/core/link/link-type.ts';
-import { ethernet, ipv4, record, tcp, udp } from '../../../helpers/packets.ts';
+import { ethernet, ipv4, record, tcp, udp } from '../../../helpers/header-bytes.ts';
 import { attribute, channelData, stunMessage } from '../../../helpers/stun-bytes.ts';
 
 const noise = fc.uint8Array({ maxLength: 200 });

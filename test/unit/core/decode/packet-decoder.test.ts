@@ -4,7 +4,7 @@ import { PacketDecoder } from '../../../../electron/core/decode/packet-decoder.t
 import { Pipeline } from '../../../../electron/core/flows/pipeline.ts';
 import { LinkType } from '../../../../electron/core/link/link-type.ts';
 import type { PacketRecord } from '../../../../electron/core/pcapfile/record.ts';
-import { bytes as packet, counting, cut, ethernet, ipv4, record, tcp, udp } from '../../../helpers/packets.ts';
+import { bytes as packet, counting, cut, ethernet, ipv4, record, tcp, udp } from '../../../helpers/header-bytes.ts';
 import { attribute, bytes, channelData, stunMessage, text, transactionId } from '../../../helpers/stun-bytes.ts';
 
 function decode(...records: PacketRecord[]): DecodedPacket[] {
@@ -72,6 +72,13 @@ describe('a packet as icewatch decode shows it', () => {
     const [, , again] = decode(overTcp(new Uint8Array(0), 99, 2), overTcp(all, 100), overTcp(all, 100));
     expect(layersOf(again)).toEqual(['ethernet', 'ipv4', 'tcp']);
     expect(layer(again, 'tcp')).toMatchObject({ flags: ['ACK'], sequence: 100, segment: ['retransmission'] });
+  });
+
+  it('says where a snapshot length took part of a TCP stream', () => {
+    const segment = ethernet(0x0800, ipv4({ protocol: 6, payload: tcp(packet(check, check), { sequence: 100 }) }));
+    const [, p] = decode(overTcp(new Uint8Array(0), 99, 2), cut(LinkType.ethernet, segment, 14 + 20 + 20 + 28));
+    expect(layer(p, 'tcp')).toMatchObject({ segment: ['gap'] });
+    expect(layer(p, 'stun')).toMatchObject({ whole: false });
   });
 
   it('shows the check that an ICMP error quotes', () => {

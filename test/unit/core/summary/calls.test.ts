@@ -178,6 +178,34 @@ describe('a relayed call', () => {
   });
 });
 
+describe('a capture with a snapshot length', () => {
+  it('does not take what it cut out of a relay stream over TCP for loss', () => {
+    const d = new Dialogue().resolve(at('10.1.0.2', 5400), 'turn.example.com', turn.address);
+    const carrier = d.allocate(laptop, turn, relayed, outside, true).peer(peer, 0x4000);
+    d.check(laptop, peer, 'them:mine', relayed, { via: carrier, nominate: true });
+    d.media(carrier, ssrc, 4000);
+    // Two messages in one segment, of which the capture has the first one's headers only: where the second begins is not seen.
+    d.snapLength = 120;
+    for (let i = 200; i < 400; i += 2) {
+      d.burst(laptop, turn, false, [rtp(ssrc.received, i, i * 960), rtp(ssrc.received, i + 1, (i + 1) * 960)], 0x4000);
+      d.wait(40);
+    }
+    d.snapLength = Infinity;
+    d.media(carrier, ssrc, 1000, { from: 400 });
+    expect(d.finding('media.loss').answer).not.toBe('yes');
+    expect(d.finding('capture.incomplete')).toMatchObject({ answer: 'yes', explanation: expect.stringContaining('snapshot length') as string });
+  });
+
+  it('says nothing of an error whose code it cut off', () => {
+    const d = new Dialogue();
+    d.udp(laptop, turn, stun(0x0003, '5', [Attr.requestedUdp(), Attr.username('alice')]));
+    d.snapLength = 14 + 20 + 8 + 22;
+    d.udp(turn, laptop, stun(0x0113, '5', [Attr.error(486, 'Allocation Quota Reached')]));
+    expect(d.finding('turn.refused').answer).not.toBe('yes');
+    expect(d.finding('turn.auth-failed').answer).not.toBe('yes');
+  });
+});
+
 describe('several peer connections', () => {
   const sfu = at('203.0.113.50', 20000);
   it('to one place are one call through an SFU', () => {

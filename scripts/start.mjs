@@ -5,6 +5,7 @@
 //   npm start -- --web            the local web host even where an Electron window could be had
 // Other options go to `icewatch serve` (see `bin/icewatch serve --help`) and mean the web host too.
 import { spawn } from 'node:child_process';
+import { endWithNpm } from './setup/end-with-npm.mjs';
 import { commandLineUrl, orExplain, projectRoot, say } from './setup/project.mjs';
 import { ensureReady } from './setup/ready.mjs';
 import { electronRuntime } from './setup/electron-runtime.mjs';
@@ -32,6 +33,7 @@ const openWindow = (runtime, args) =>
     child.once('close', done);
   });
 
+endWithNpm();
 await orExplain(async () => {
   await ensureReady(['node', 'web']);
   const given = process.argv.slice(2);

@@ -1,10 +1,11 @@
 // npm test: sets up what is missing, then checks everything. Ends with one line `N passed, N failed, N skipped`.
 //   npm test                      all stages
-//   npm test -- types unit        these stages only: types lint layers build unit e2e
+//   npm test -- types unit        these stages only: types lint layers build unit lab e2e
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBuilt } from './setup/build.mjs';
 import { ensurePackages, packagesToTest } from './setup/debian.mjs';
+import { endWithNpm } from './setup/end-with-npm.mjs';
 import { alone } from './setup/lock.mjs';
 import { ensureNodeModules } from './setup/node-modules.mjs';
 import { SetupFailed, checkNode, inProject, memoryFolder, orExplain, projectRoot, say } from './setup/project.mjs';
@@ -24,8 +25,14 @@ const succeeds = (script, args, env = {}) =>
       say(`${script} was ended after ${stageLimitMs / 60_000} minutes`);
       child.kill('SIGKILL');
     }, stageLimitMs);
+    const interrupted = (signal) => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
     const done = (status) => {
       clearTimeout(timer);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
       resolve(status === 0);
     };
     child.once('error', () => done(null)).once('close', done);
@@ -58,12 +65,18 @@ const built = async () => {
   }
 };
 
+const vitest = 'node_modules/vitest/vitest.mjs';
+const vitestRun = ['run', '--reporter=default', '--reporter=./scripts/test/vitest-tally.mjs'];
+/** Alone: a call that others take the processor from has other figures than a call has. */
+const labTest = 'test/integration/lab-live.test.ts';
+
 const stages = {
   types: asOne('types', () => succeeds('scripts/typecheck.mjs', [])),
   lint: asOne('lint', () => succeeds('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
   layers: asOne('layers', () => succeeds('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'electron', 'renderer', 'test', 'scripts'])),
   build: asOne('build', built),
-  unit: counted('unit', 'node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=./scripts/test/vitest-tally.mjs']),
+  unit: counted('unit', vitest, [...vitestRun, '--exclude', labTest]),
+  lab: counted('lab', vitest, [...vitestRun, labTest]),
   e2e: counted('e2e', 'node_modules/@playwright/test/cli.js', ['test', '--reporter=list,./scripts/test/playwright-tally.mjs']),
 };
 
@@ -82,6 +95,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+endWithNpm();
 await orExplain(setUp);
 mkdirSync(memoryFolder, { recursive: true });
 const started = Date.now();

@@ -9,14 +9,18 @@ const retryAfterMs = 24 * 3600_000;
 const failureFile = `${memoryFolder}/electron-unavailable.json`;
 const electronPackage = inProject('node_modules/electron');
 
-const executable = () => {
+const nameOfExecutable = () => {
   try {
-    const name = readFileSync(join(electronPackage, 'path.txt'), 'utf8').trim();
-    const path = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronPackage, 'dist'), name);
-    return existsSync(path) ? path : null;
+    return readFileSync(join(electronPackage, 'path.txt'), 'utf8').trim();
   } catch {
-    return null;
+    return 'electron';
   }
+};
+
+/** As the package itself looks for it. */
+const executable = () => {
+  const path = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronPackage, 'dist'), nameOfExecutable());
+  return existsSync(path) ? path : null;
 };
 
 const version = () => JSON.parse(readFileSync(join(electronPackage, 'package.json'), 'utf8')).version;

@@ -12,13 +12,17 @@ export const mediaLoss: Rule = {
   judge: ({ calls }) => {
     const title = 'Media packets are lost on the way here';
     const received = calls.flatMap((c) => c.streams.filter((s) => s.shown.direction === 'received' && s.shown.packets >= enoughPackets));
-    const measured = received.map((s) => ({ s, loss: Math.max(0, s.shown.packetsLost) / Math.max(1, s.shown.packets + Math.max(0, s.shown.packetsLost)) }));
+    const measured = received.map((s) => {
+      // Where nothing came for a second or more the path itself was gone, which is another finding.
+      const lost = Math.max(0, s.shown.packetsLost - s.stream.lostInOutages);
+      return { s, lost, loss: lost / Math.max(1, s.shown.packets + lost) };
+    });
     const bad = measured.filter((m) => m.loss > noticeable).sort((a, b) => b.loss - a.loss);
     const worst = bad[0];
     if (worst !== undefined) {
       return [yes('media.loss', worst.loss > 0.1 ? 'problem' : 'warning', {
         title,
-        explanation: bad.map((m) => `${percent(m.loss)} of the received ${m.s.shown.kind === 'unknown' ? 'media' : m.s.shown.kind} (SSRC ${m.s.shown.ssrc}: ${m.s.shown.packetsLost} of ${m.s.shown.packets + m.s.shown.packetsLost} packets)`).join('; ') + ' never reached this laptop.',
+        explanation: bad.map((m) => `${percent(m.loss)} of the received ${m.s.shown.kind === 'unknown' ? 'media' : m.s.shown.kind} (SSRC ${m.s.shown.ssrc}: ${m.lost} of ${m.s.shown.packets + m.lost} packets)`).join('; ') + ' never reached this laptop.',
         advice: 'Lost between the other side and this laptop: try a cable instead of Wi-Fi, and have the line and the firewall looked at for congestion, traffic shaping or policing of UDP.',
         evidence: bad.map((m) => seen(m.s.stream.firstFrame, m.s.stream.tracker.start, `first packet of the stream with SSRC ${m.s.shown.ssrc}`)),
       })];

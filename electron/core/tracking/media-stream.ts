@@ -21,7 +21,10 @@ export class MediaStream {
   latest: Conduit;
   readonly series: BucketedSeries;
   readonly jitter = new SampledPoints();
+  /** Of `packetsLost`, what went missing while nothing came at all: an outage of the path. */
+  lostInOutages = 0;
   #lastSequence = 0;
+  #lastTime: number;
   #nextInterval: number;
 
   constructor(conduit: Conduit, direction: Direction, ssrc: number, frame: number, time: number, axis: TimeAxis) {
@@ -31,6 +34,7 @@ export class MediaStream {
     this.conduits.set(conduit, direction);
     this.series = axis.newSeries(3);
     this.#nextInterval = time + second;
+    this.#lastTime = time;
   }
 
   get direction(): Direction {
@@ -44,7 +48,10 @@ export class MediaStream {
   }
 
   packet(time: number, header: RtpHeader, payloadBytes: number): void {
+    const outage = time - this.#lastTime > second ? this.tracker.packetsLost : null;
     this.tracker.packet(time, header, payloadBytes);
+    if (outage !== null) this.lostInOutages += this.tracker.packetsLost - outage;
+    this.#lastTime = time;
     this.#lastSequence = header.sequenceNumber;
     if (time >= this.#nextInterval) this.closeInterval(time);
   }

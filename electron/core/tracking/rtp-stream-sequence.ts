@@ -3,8 +3,12 @@
  * Nothing is allocated per packet.
  */
 
-/** A jump ahead by this much or more is a restart of the sender, unless it is a stray packet (RFC 3550 A.1). */
-const maxDropout = 3000;
+/**
+ * A jump ahead by more than this, proved by a second packet, is an interruption: the stream went on elsewhere or not at all, and what it did not
+ * send here is nobody's loss. RFC 3550 A.1 lets MAX_DROPOUT be 3000; browsers take 450, and 50 for audio (a second of it), so that their
+ * `packetsLost` and ours agree over an ICE restart.
+ */
+export const maxDropout = { audio: 50, other: 450 } as const;
 /**
  * How far behind the highest sequence number a packet is still taken for a late one. RFC 3550 suggests 100; a video of thousands of packets a
  * second that repeats lost packets after a round trip (without RFC 4588) comes later than that.
@@ -33,7 +37,10 @@ export class RtpSequence {
   received = 0;
   duplicates = 0;
   reordered = 0;
-  strays = 0;
+  /** Jumps that were taken for an interruption. */
+  interruptions = 0;
+  /** The furthest jump that is loss. */
+  maxDropout: number = maxDropout.other;
   #highest = -1;
   #base = 0;
   /** Expected before the last restart or gap. */
@@ -64,7 +71,7 @@ export class RtpSequence {
     if (!this.confirmed) return this.#probation(sequenceNumber);
     const ahead = (sequenceNumber - this.#highest) & 0xffff;
     if (this.#gap && ahead < 0x8000) return this.#afterGap(ahead, sequenceNumber);
-    if (ahead > 0 && ahead < maxDropout) {
+    if (ahead > 0 && ahead <= this.maxDropout) {
       this.#advance(ahead);
       this.#afterJump = -1;
       this.received += 1;
@@ -74,7 +81,6 @@ export class RtpSequence {
     if (behind <= maxMisorder) return this.#behind(this.#highest - behind);
     if (this.#gap || sequenceNumber === this.#afterJump) return this.#restart(sequenceNumber);
     this.#afterJump = (sequenceNumber + 1) & 0xffff;
-    this.strays += 1;
     return Placement.stray;
   }
 
@@ -88,7 +94,6 @@ export class RtpSequence {
       this.received = 2;
       return Placement.next;
     }
-    if (this.#highest >= 0) this.strays += 1;
     this.#highest = sequenceNumber;
     return Placement.stray;
   }
@@ -112,7 +117,7 @@ export class RtpSequence {
   #afterGap(ahead: number, sequenceNumber: number): Placement {
     this.#gap = false;
     if (ahead === 0) return this.#behind(this.#highest);
-    if (ahead >= maxDropout) return this.#restart(sequenceNumber);
+    if (ahead > this.maxDropout) return this.#restart(sequenceNumber);
     this.#expectedBefore = this.expected;
     this.#floor = this.#highest;
     this.#advance(ahead);
@@ -122,8 +127,9 @@ export class RtpSequence {
   }
 
   #restart(sequenceNumber: number): Placement {
-    // The packet that announced the jump was counted as a stray; as the first of the new stretch it counts after all.
+    // The packet that announced the jump was not counted; as the first of the new stretch it counts after all.
     const announced = !this.#gap && sequenceNumber === this.#afterJump;
+    this.interruptions += 1;
     this.#expectedBefore = this.expected;
     this.#floor = -maxMisorder;
     this.#gap = false;
@@ -132,10 +138,7 @@ export class RtpSequence {
     this.#highest = 0x10000 + sequenceNumber;
     this.#base = this.#highest - (announced ? 1 : 0);
     this.#mark(this.#highest);
-    if (announced) {
-      this.#mark(this.#base);
-      this.strays -= 1;
-    }
+    if (announced) this.#mark(this.#base);
     this.received += announced ? 2 : 1;
     return Placement.restart;
   }

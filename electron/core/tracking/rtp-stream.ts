@@ -4,7 +4,7 @@
  */
 import type { RtpHeader } from '../decoders/rtp.ts';
 import { RtpClock, staticPayloadTypes, type MediaKind } from './rtp-stream-clock.ts';
-import { Placement, RtpSequence } from './rtp-stream-sequence.ts';
+import { maxDropout, Placement, RtpSequence } from './rtp-stream-sequence.ts';
 
 /** Packets of one interval of a chart. */
 export interface RtpInterval {
@@ -82,6 +82,10 @@ export class RtpStreamTracker {
   get duplicates(): number {
     return this.#sequence.duplicates;
   }
+  /** Times that the sequence jumped too far for loss: see `maxDropout`. */
+  get interruptions(): number {
+    return this.#sequence.interruptions;
+  }
   get reordered(): number {
     return this.#sequence.reordered;
   }
@@ -142,6 +146,7 @@ export class RtpStreamTracker {
     const expected = this.expected - this.#intervalExpected;
     const bytes = this.bytes - this.#intervalBytes;
     const duration = this.#intervalStart === 0 ? 0 : Math.max(0, now - this.#intervalStart);
+    this.#sequence.maxDropout = this.kind === 'audio' ? maxDropout.audio : maxDropout.other;
     this.#intervalStart = now;
     this.#intervalPackets = this.packets;
     this.#intervalExpected = this.expected;

@@ -171,6 +171,19 @@ describe('media.loss', () => {
     expect(call(() => false).finding('media.loss').answer).toBe('no');
     expect(call(() => false, 400).finding('media.loss').answer).toBe('unknown');
   });
+  it('does not count an outage, in which nothing came at all', () => {
+    const d = call(() => false);
+    d.wait(5000);
+    d.media(d.direct(laptop, peer), ssrc, 3000, { from: 340 });
+    expect(d.summary.calls[0]?.streams.find((s) => s.direction === 'received')).toMatchObject({ packetsLost: 40 });
+    expect(d.finding('media.loss').answer).toBe('no');
+  });
+  it('counts a jump too far for loss neither as loss nor in packetsLost, as browsers do', () => {
+    const d = call(() => false);
+    d.wait(5000);
+    d.media(d.direct(laptop, peer), ssrc, 3000, { from: 360 + 440 });
+    expect(d.summary.calls[0]?.streams.find((s) => s.direction === 'received')).toMatchObject({ packetsLost: 0, packets: 450 });
+  });
   it('does not count what the capture itself missed', () => {
     const d = named().check(laptop, peer, 't:m', outside, { nominate: true });
     d.media(d.direct(laptop, peer), ssrc, 3000);

@@ -78,7 +78,7 @@ export const dnsHeaderBytes = 12;
 /** Records of one message that are read; what resolvers answer has a dozen. */
 const mostRecords = 512;
 
-export const dnsTypeName = (type: number): string => typeNames[type] ?? `TYPE${type}`;
+const dnsTypeName = (type: number): string => typeNames[type] ?? `TYPE${type}`;
 
 /**
  * Reads the message `b[from..to)`, without the length that TCP puts in front (RFC 1035 4.2.2). An issue where header or questions do not read, so that

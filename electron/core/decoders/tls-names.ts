@@ -2,7 +2,7 @@
 
 export const ContentType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23, heartbeat: 24, tls12Cid: 25, ack: 26 } as const;
 
-export const HandshakeType = { clientHello: 1, serverHello: 2, helloVerifyRequest: 3, certificate: 11, finished: 20 } as const;
+export const HandshakeType = { clientHello: 1, serverHello: 2, helloVerifyRequest: 3, certificate: 11 } as const;
 
 const contentTypes: Readonly<Record<number, string>> = {
   20: 'change_cipher_spec', 21: 'alert', 22: 'handshake', 23: 'application_data', 24: 'heartbeat', 25: 'tls12_cid', 26: 'ACK',

@@ -18,7 +18,7 @@ export const readAlert = (b: Uint8Array, at: number): TlsAlert => ({ level: b[at
 
 export const tlsRecordHeaderBytes = 5;
 /** 2^14 bytes of content, 2048 of cipher overhead (RFC 5246 6.2.3). */
-export const longestTlsRecord = 16384 + 2048;
+const longestTlsRecord = 16384 + 2048;
 
 /**
  * The five bytes of a record header at `at`, as far as they are plausible: the length of the body, or -1 where this is no TLS record. The caller has

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../helpers/shared.ts';
 
 const noDisplay = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, INIT_CWD: undefined };
@@ -29,6 +29,11 @@ const run = (command: string, args: readonly string[], changes: NodeJS.ProcessEn
 };
 
 const start = (args: readonly string[], changes: NodeJS.ProcessEnv = {}) => run(process.execPath, ['scripts/start.mjs', ...args], changes);
+
+// Built before the clock runs, and for those who may not build.
+beforeAll(() => {
+  expect(spawnSync(process.execPath, ['bin/icewatch', 'serve', '--help'], { cwd: projectRoot }).status).toBe(0);
+}, 600_000);
 
 const isLinux = process.platform === 'linux';
 

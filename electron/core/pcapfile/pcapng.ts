@@ -98,44 +98,41 @@ export class PcapngFormat implements CaptureFormat {
   /** The block at `at`: its length when it was read, 0 when it proved damaged, -1 when `needed` bytes are not there yet. */
   #block(b: Uint8Array, at: number, to: number): number {
     if (!this.#has(at, to, blockOverhead)) return -1;
-    const type = littleEndian.u32(b, at);
+    // A section header's type reads the same in either order.
+    const type = this.#order.u32(b, at);
     const isSection = type === BlockType.sectionHeader;
-    if (isSection && !this.#sectionOrder(b, at)) return this.#search(at, 'a section header without its byte-order magic');
-    const length = this.#order.u32(b, at + 4);
-    const whole = padded(length);
+    const order = isSection ? sectionOrder(b, at) : this.#order;
+    if (order === null) return this.#search(at, 'a section header without its byte-order magic');
+    const length = order.u32(b, at + 4);
     if (isSection && length < minSectionHeader) return this.#search(at, 'a section header that is too short');
-    if (length < blockOverhead || length > maxBlock) return this.#search(at, 'a block length that cannot be');
+    if (length < blockOverhead || length > (isSection ? maxHeldBlock : maxBlock)) return this.#search(at, 'a block length that cannot be');
+    const whole = padded(length);
     if (whole > maxHeldBlock) {
-      if (carriesPacket(this.#order.u32(b, at))) this.#issue(at, 'a packet longer than 256 KiB');
+      if (carriesPacket(type)) this.#issue(at, 'a packet longer than 256 KiB');
       this.#passing = whole - 4;
       this.#passedLength = length;
       return 0;
     }
     if (!this.#has(at, to, whole)) return -1;
-    if (this.#order.u32(b, at + whole - 4) !== length) return this.#search(at, 'the two lengths of a block differ');
-    this.#body(b, at, isSection ? type : this.#order.u32(b, at), at + 8, at + whole - 4);
+    if (order.u32(b, at + whole - 4) !== length) return this.#search(at, 'the two lengths of a block differ');
+    if (isSection) this.#section(b, at, order);
+    else if (!this.#unknownVersion) this.#body(b, at, type, at + 8, at + whole - 4);
     return whole;
   }
 
   /** While searching: 0 when a block begins at `at`, 4 when not, -1 when that takes more bytes to tell. */
   #candidate(b: Uint8Array, at: number, to: number, last: boolean): number {
     if (!this.#has(at, to, blockOverhead)) return -1;
-    const isSection = littleEndian.u32(b, at) === BlockType.sectionHeader;
-    if (isSection ? !this.#sectionOrder(b, at) : !knownTypes.has(this.#order.u32(b, at))) return 4;
-    const length = this.#order.u32(b, at + 4);
+    const type = this.#order.u32(b, at);
+    const isSection = type === BlockType.sectionHeader;
+    const order = isSection ? sectionOrder(b, at) : this.#order;
+    if (order === null || !(isSection || knownTypes.has(type))) return 4;
+    const length = order.u32(b, at + 4);
     if (length < (isSection ? minSectionHeader : blockOverhead) || length > maxHeldBlock || length % 4 !== 0) return 4;
     if (!this.#has(at, to, length)) return last ? 4 : -1;
-    if (this.#order.u32(b, at + length - 4) !== length) return 4;
+    if (order.u32(b, at + length - 4) !== length) return 4;
     this.#searching = false;
     return 0;
-  }
-
-  /** Sets the byte order from the section header at `at`. */
-  #sectionOrder(b: Uint8Array, at: number): boolean {
-    const order = [littleEndian, bigEndian].find((candidate) => candidate.u32(b, at + 8) === byteOrderMagic);
-    if (order === undefined) return false;
-    this.#order = order;
-    return true;
   }
 
   /** Passes over what there is of a long block; -1 when its end is not there yet. */
@@ -160,14 +157,14 @@ export class PcapngFormat implements CaptureFormat {
     return end + 4;
   }
 
+  #section(b: Uint8Array, block: number, order: ByteOrder): void {
+    this.#order = order;
+    this.#interfaces = [];
+    this.#unknownVersion = order.u16(b, block + 12) !== 1;
+    if (this.#unknownVersion) this.#issue(block, 'a section of a pcapng version that is not 1');
+  }
+
   #body(b: Uint8Array, block: number, type: number, from: number, to: number): void {
-    if (type === BlockType.sectionHeader) {
-      this.#interfaces = [];
-      this.#unknownVersion = this.#order.u16(b, from + 4) !== 1;
-      if (this.#unknownVersion) this.#issue(block, 'a section of a pcapng version that is not 1');
-      return;
-    }
-    if (this.#unknownVersion) return;
     if (type === BlockType.enhancedPacket || type === BlockType.packet) this.#packet(b, block, type, from, to);
     else if (type === BlockType.simplePacket) this.#simplePacket(b, block, from, to);
     else if (type === BlockType.interfaceDescription) this.#describe(b, block, from, to);
@@ -256,3 +253,7 @@ export class PcapngFormat implements CaptureFormat {
     this.#events.issue({ layer: 'pcapng', offset: this.#base + at, reason });
   }
 }
+
+/** From the magic of the section header at `at`; null when it has none. */
+const sectionOrder = (b: Uint8Array, at: number): ByteOrder | null =>
+  [littleEndian, bigEndian].find((order) => order.u32(b, at + 8) === byteOrderMagic) ?? null;

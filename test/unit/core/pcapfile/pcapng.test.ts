@@ -121,6 +121,12 @@ describe('given a damaged pcapng file, the reader', () => {
     expect(seen.issues).toEqual([{ layer: 'pcapng', offset: before.length, reason: 'the file ends inside a block' }]);
   });
 
+  it('is not led into the other byte order by what only looks like a section header', () => {
+    const lookalike = sectionHeader('big').slice(0, 12);
+    const seen = readCapture(bytesOf(before, damaged((b) => b.fill(0)), lookalike, after, lookalike.subarray(0, 8), u32('little', 0), after));
+    expect(seen.packets.map(({ bytes }) => bytes)).toEqual(['01', '0202', '0202']);
+  });
+
   it('keeps what came before a block that is cut off by the end of the file', () => {
     const seen = readCapture(bytesOf(before, after.subarray(0, after.length - 1)));
     expect(seen.packets).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { Analyzer } from '../../electron/core/analyzer.ts';
 import { createAnalyzer } from '../../electron/core/create-analyzer.ts';
 import { newRecord } from '../../electron/core/pcapfile/record.ts';
 import type { Finding, FindingCode, Summary } from '../../electron/contract/summary.ts';
-import { serverHelloDone, at, Attr, channelData, clientHello, dnsAnswer, dnsQuery, rtp, stun, tcpFrame, TcpFlag, tlsRecord, udpFrame, type Attribute, type Endpoint } from './scripted-packets.ts';
+import { ascii, serverHelloDone, at, Attr, channelData, clientHello, dnsAnswer, dnsQuery, rtp, stun, tcpFrame, TcpFlag, tlsRecord, udpFrame, type Attribute, type Endpoint } from './scripted-packets.ts';
 
 const epoch = 1_790_000_000_000_000;
 const ethernet = 1;
@@ -100,8 +100,8 @@ export class Dialogue {
   }
 
   /** An Allocate with its 401, over UDP or, where `tcp`, over a TCP connection. Answers how the relay carries a peer's messages. */
-  allocate(client: Endpoint, server: Endpoint, relayed: Endpoint, mapped: Endpoint, tcp = false): { readonly peer: (peer: Endpoint, channel: number) => Carrier } {
-    const send: Carrier = tcp ? this.tcp(client, server) : this.direct(client, server);
+  allocate(client: Endpoint, server: Endpoint, relayed: Endpoint, mapped: Endpoint, tcp = false, open?: Carrier): { readonly peer: (peer: Endpoint, channel: number) => Carrier } {
+    const send = open ?? (tcp ? this.tcp(client, server) : this.direct(client, server));
     const pad = (b: Uint8Array): Uint8Array => (tcp ? padded(b) : b);
     const transact = (type: number, attributes: Attribute[], answer: number, answers: Attribute[]): void => {
       const id = this.id();
@@ -131,6 +131,16 @@ export class Dialogue {
     return (outwards, bytes) => {
       this.#tcpSegment(client, server, outwards, bytes);
     };
+  }
+
+  /** A TCP connection through a web proxy to 'host:port' (CONNECT, RFC 9110 9.3.6). */
+  throughProxy(client: Endpoint, proxy: Endpoint, target: string): Carrier {
+    const send = this.tcp(client, proxy);
+    send(true, ascii(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
+    this.wait(40);
+    send(false, ascii('HTTP/1.1 200 Connection established\r\n\r\n'));
+    this.wait(1);
+    return send;
   }
 
   #tcpSegment(client: Endpoint, server: Endpoint, outwards: boolean, bytes: Uint8Array): void {

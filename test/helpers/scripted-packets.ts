@@ -7,7 +7,7 @@ export interface Endpoint {
 }
 export const at = (address: string, port: number): Endpoint => ({ address, port });
 
-const ascii = (s: string): number[] => Array.from(s, (c) => c.charCodeAt(0));
+export const ascii = (s: string): Uint8Array => Uint8Array.from(s, (c) => c.charCodeAt(0));
 
 export function addressBytes(address: string): number[] {
   if (!address.includes(':')) return address.split('.').map(Number);

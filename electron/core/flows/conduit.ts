@@ -24,6 +24,8 @@ export class Conduit {
   /** The peer beyond the relay; '' until a ChannelBind is captured. */
   peerAddress: string;
   peerPort: number;
+  /** 'host:port' that a proxy was asked for (CONNECT), where the conduit runs inside its tunnel. */
+  tunnelTarget: string | null = null;
   turn: TurnContext | null = null;
   /** True once a STUN message was seen. */
   carriedStun = false;

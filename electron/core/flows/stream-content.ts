@@ -24,6 +24,8 @@ export interface ContentEvents {
   onAlert(alert: TlsAlert): void;
   onRecord(contentType: number, length: number): void;
   onHttpHead(head: HttpHead): void;
+  /** What follows goes through a proxy to 'host:port'. */
+  onConnect(target: string): void;
   /** A gap took the beginning of a message, so that messages may have been missed. */
   onLost(): void;
   onIssue(layer: string, offset: number, reason: string): void;
@@ -128,7 +130,8 @@ export class StreamContent implements StreamSink {
   #http(joined: boolean): Candidate {
     const events: HttpEvents = {
       onHead: (head) => this.#events.onHttpHead(head),
-      onTunnel: () => {
+      onTunnel: (kind, target) => {
+        if (kind === 'connect') this.#events.onConnect(target);
         // A WebSocket's frames are signaling and no tunnel of packets, but asking what they are does no harm: nothing fits them.
         if (this.#depth < deepestTunnel) this.#tunnel = new StreamContent(this.#events, false, joined, new HttpExchange(), this.#depth + 1);
         return this.#tunnel;

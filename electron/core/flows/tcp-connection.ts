@@ -42,6 +42,7 @@ export class TcpConnection {
   readonly #syn: [number, number] = [-1, -1];
   #began = false;
   #conduit: Conduit | null = null;
+  #tunnelTarget: string | null = null;
 
   constructor(host: TcpHost, flow: Flow) {
     this.#host = host;
@@ -58,6 +59,7 @@ export class TcpConnection {
         // The same ports, another connection.
         this.#ways = null;
         this.#conduit = null;
+        this.#tunnelTarget = null;
         this.#syn.fill(-1);
         began = true;
       }
@@ -79,6 +81,14 @@ export class TcpConnection {
     host.sink.tcpPlaced(this.#flow, direction, kinds);
   }
 
+  #carrier(): Conduit {
+    if (this.#conduit === null) {
+      this.#conduit = this.#host.newConduit('tcp', this.#flow, null, '', 0);
+      this.#conduit.tunnelTarget = this.#tunnelTarget;
+    }
+    return this.#conduit;
+  }
+
   #open(): readonly [Way, Way] {
     const exchange = new HttpExchange();
     return [this.#way(0, exchange), this.#way(1, exchange)];
@@ -91,8 +101,7 @@ export class TcpConnection {
       new StreamContent(
         {
           onMessage: (b, from, to, wireLength) => {
-            this.#conduit ??= this.#host.newConduit('tcp', flow, null, '', 0);
-            this.#host.datagram(this.#conduit, direction, b, from, to, wireLength, 0);
+            this.#host.datagram(this.#carrier(), direction, b, from, to, wireLength, 0);
           },
           onDns: (message) => sink.dns(flow, direction, message),
           onClientHello: (hello) => sink.tlsClientHello(flow, direction, hello),
@@ -104,6 +113,9 @@ export class TcpConnection {
             sink.tlsRecord(flow, direction, contentType, length);
           },
           onHttpHead: (head) => sink.httpHead(flow, direction, head),
+          onConnect: (target) => {
+            this.#tunnelTarget = target;
+          },
           onLost: () => {
             if (this.#conduit !== null) sink.streamGap(this.#conduit, direction);
           },

@@ -1,6 +1,6 @@
 /** path.direct, path.relay-udp, path.relay-tcp, path.relay-tls, path.remote-relay: what carries, or last carried, each call. */
 import type { Evidence, Finding, FindingCode } from '../../contract/summary.ts';
-import { isInferred, type CallView } from '../summary/call-view.ts';
+import { isInferred, relayServer, type CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { usageKey, type UsageKey } from '../summary/usage.ts';
@@ -16,7 +16,10 @@ interface Kind {
   readonly advice: (p: PairView, facts: Facts) => string;
 }
 
-const relay = (p: PairView, facts: Facts): string => endpoint(p.sides.remoteAddress, p.sides.remotePort, p.tls?.serverName ?? facts.names.of(p.sides.remoteAddress));
+const relay = (p: PairView, facts: Facts): string => {
+  const server = relayServer(p, facts.names);
+  return server.address === server.hostname ? `${server.hostname}:${server.port}` : endpoint(server.address, server.port, server.hostname);
+};
 
 const kinds: readonly Kind[] = [
   {

@@ -1,6 +1,7 @@
 /** turn.unreachable: no transport of a TURN server answered. A server of which one transport answers is reachable. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
+import { serverEndpoint } from '../summary/server-endpoint.ts';
 import { sidesOf } from '../summary/sides.ts';
 import { tcpState } from '../summary/signaling.ts';
 import { endpoint, plural } from '../summary/wording.ts';
@@ -37,29 +38,33 @@ export const turnUnreachable: Rule = {
   },
 };
 
-/** By address; connections to the same address on TURN's ports count as ways to the same server. */
+/** By name where it has one, as one name may have addresses of both families; connections to the same server count as ways to it. */
 function turnServers(facts: Facts): Map<string, Server> {
   const { allocations, connections, names, local, now } = facts;
   const servers = new Map<string, Server>();
   for (const a of allocations) {
     const s = sidesOf(a.conduit.flow, local);
-    let server = servers.get(s.remoteAddress);
+    const to = serverEndpoint(a.conduit, s, names);
+    const name = to.hostname ?? to.address;
+    const where = endpoint(to.address, to.port);
+    let server = servers.get(name);
     if (server === undefined) {
-      server = { name: names.of(s.remoteAddress) ?? s.remoteAddress, ways: new Set(), silentSends: 0, answered: false, evidence: [] };
-      servers.set(s.remoteAddress, server);
+      server = { name, ways: new Set(), silentSends: 0, answered: false, evidence: [] };
+      servers.set(name, server);
     }
     const answered = a.responsesReceived > 0 || a.packets[s.in] > 0;
     // A connection of which only one direction was captured shows nothing.
     if (a.conduit.kind === 'tcp' && a.conduit.flow.packets[s.in] === 0) continue;
     if (answered && !server.answered) server.evidence.length = 0;
     server.answered ||= answered;
-    server.ways.add(`${a.conduit.kind === 'tcp' ? 'TCP' : 'UDP'} ${s.remotePort}`);
+    server.ways.add(`${a.conduit.kind === 'tcp' ? 'TCP' : 'UDP'} ${to.port}`);
     if (!answered) server.silentSends += a.allocateSends;
-    if (answered || !server.answered) server.evidence.push(seen(a.firstFrame, a.start, answered ? `${endpoint(s.remoteAddress, s.remotePort)} answered` : `first of ${plural(a.allocateSends, 'Allocate request')} to ${endpoint(s.remoteAddress, s.remotePort)}, unanswered`));
+    if (answered || !server.answered) server.evidence.push(seen(a.firstFrame, a.start, answered ? `${where} answered` : `first of ${plural(a.allocateSends, 'Allocate request')} to ${where}, unanswered`));
   }
   for (const t of connections) {
     if (t.syn === null || t.client === null) continue;
-    const server = servers.get(t.flow.sender(t.client === 0 ? 1 : 0));
+    const address = t.flow.sender(t.client === 0 ? 1 : 0);
+    const server = servers.get(names.of(address) ?? address);
     if (server === undefined) continue;
     const port = t.flow.senderPort(t.client === 0 ? 1 : 0);
     server.ways.add(`TCP ${port}`);

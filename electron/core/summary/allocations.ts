@@ -5,6 +5,7 @@ import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import type { PairView } from './pair-view.ts';
+import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
 import { isoTime } from './time.ts';
 
@@ -28,10 +29,11 @@ const transportOf = (a: TurnAllocation): Transport => (a.conduit.kind === 'tcp' 
 
 export function toAllocation(id: string, a: TurnAllocation, names: HostNames, local: LocalAddresses, now: number): Allocation {
   const s = sidesOf(a.conduit.flow, local);
+  const server = serverEndpoint(a.conduit, s, names);
   const refusal = a.refusal;
   return {
     id,
-    server: s.remoteAddress, port: s.remotePort, hostname: names.of(s.remoteAddress), transport: transportOf(a),
+    server: server.address, port: server.port, hostname: server.hostname, transport: transportOf(a),
     localAddress: s.localAddress, localPort: s.localPort,
     realm: a.realm, username: a.username, software: a.software,
     state: allocationState(a, now),

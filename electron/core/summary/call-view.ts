@@ -7,6 +7,7 @@ import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { ownChecks, peerChecks, streamsOf, toPair, type PairView } from './pair-view.ts';
 import type { PeerConnection } from './peer-connections.ts';
 import type { SelectedPeriod } from './selection.ts';
+import { serverEndpoint, type ServerEndpoint } from './server-endpoint.ts';
 import { isoTime } from './time.ts';
 import { usageByPath } from './usage.ts';
 
@@ -69,11 +70,18 @@ function callSelection(connections: readonly PeerConnection[]): SelectedPeriod[]
   return out;
 }
 
+/** The TURN server of a relayed pair. */
+export function relayServer(p: PairView, names: HostNames): ServerEndpoint {
+  const outer = p.state?.conduit.outer;
+  if (outer !== null && outer !== undefined) return serverEndpoint(outer, p.sides, names);
+  return { address: p.sides.remoteAddress, port: p.sides.remotePort, hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress) };
+}
+
 function toPath(p: PairView, names: HostNames): Path {
+  const server = relayServer(p, names);
   const relay = p.kind !== 'relay' ? {} : {
     relay: {
-      server: p.sides.remoteAddress, port: p.sides.remotePort,
-      hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress),
+      server: server.address, port: server.port, hostname: server.hostname,
       transport: p.transport,
       relayedAddress: p.allocation?.relayed?.address ?? null, relayedPort: p.allocation?.relayed?.port ?? null,
     },

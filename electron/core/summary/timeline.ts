@@ -7,6 +7,7 @@ import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, pairState, peerChecks } from './pair-view.ts';
 import { tcpState } from './signaling.ts';
+import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
 import { isoTime } from './time.ts';
 import { endpoint, plural } from './wording.ts';
@@ -27,7 +28,8 @@ const entry = (at: number, frame: number, kind: Entry['kind'], text: string, sev
 function turnEvents({ allocations, names, local, now }: Facts): Entry[] {
   return allocations.flatMap((a) => {
     const s = sidesOf(a.conduit.flow, local);
-    const server = endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress));
+    const to = serverEndpoint(a.conduit, s, names);
+    const server = endpoint(to.address, to.port, to.address === to.hostname ? null : to.hostname);
     const over = a.conduit.kind === 'tcp' ? 'TCP' : 'UDP';
     const out: Entry[] = [entry(a.start, a.firstFrame, 'turn', `Asked ${server} for a relay over ${over}`)];
     if (a.grantedTime !== null) out.push(entry(a.grantedTime, a.grantedFrame, 'turn', `${server} gave the relayed address ${endpoint(a.relayed?.address ?? '?', a.relayed?.port ?? 0)}`));

@@ -5,6 +5,8 @@ const remembered = 20_000;
 
 export class HostNames {
   readonly #names = new Map<string, string>();
+  /** The last address that a name was answered with. */
+  readonly #addresses = new Map<string, string>();
   readonly #fromTls = new Map<string, string>();
 
   /** Of a response: each address answers to the name in the question. */
@@ -13,12 +15,18 @@ export class HostNames {
     const question = message.questions[0]?.name;
     for (const answer of message.answers) {
       if (answer.address === undefined || this.#names.size >= remembered) continue;
-      this.#names.set(answer.address, trimDot(question ?? answer.name));
+      const name = trimDot(question ?? answer.name);
+      this.#names.set(answer.address, name);
+      this.#addresses.set(name.toLowerCase(), answer.address);
     }
   }
 
   tls(address: string, serverName: string): void {
     if (this.#fromTls.size < remembered && !this.#fromTls.has(address)) this.#fromTls.set(address, serverName);
+  }
+
+  addressOf(name: string): string | null {
+    return this.#addresses.get(name.toLowerCase()) ?? null;
   }
 
   of(address: string): string | null {

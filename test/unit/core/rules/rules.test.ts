@@ -92,6 +92,11 @@ describe('turn.unreachable', () => {
     expect(silent(named(), 4).finding('turn.unreachable')).toMatchObject({ answer: 'yes', confidence: 'likely' });
     expect(silent(new Dialogue(), 4).finding('turn.unreachable').answer).toBe('unknown');
   });
+  it('is not said where the same name answers at an address of the other family', () => {
+    const d = silent(named().resolve(resolver, 'turn.example.com', '203.0.113.33'), 4);
+    d.allocate(at('10.1.0.2', 41000), at('203.0.113.33', 3478), at('203.0.113.33', 50001), outside);
+    expect(d.finding('turn.unreachable').answer).toBe('no');
+  });
   it('is not said where another transport to the same server answers', () => {
     const d = silent(named(), 4);
     d.allocate(at('10.1.0.2', 41000), stun1, at('198.51.100.10', 50001), outside, true);

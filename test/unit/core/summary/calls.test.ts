@@ -128,6 +128,16 @@ describe('a relayed call', () => {
     });
   }
 
+  it('through a web proxy names the TURN server beyond it', () => {
+    const d = new Dialogue();
+    const way = d.throughProxy(at('10.1.0.2', 40003), at('198.51.100.60', 8080), 'turn.example.com:3478');
+    const carrier = d.allocate(laptop, turn, relayed, outside, true, way).peer(peer, 0x4000);
+    d.check(laptop, peer, 'them:mine', relayed, { via: carrier, nominate: true });
+    d.media(carrier, ssrc, 1000);
+    expect(onlyCall(d.summary).path).toMatchObject({ kind: 'relay', transport: 'tcp', relay: { hostname: 'turn.example.com', port: 3478, server: 'turn.example.com' } });
+    expect(d.finding('turn.unreachable').answer).toBe('no');
+  });
+
   it('over TLS is inferred from the pace of its records, and says so', () => {
     const d = new Dialogue().tlsAtMediaPace(at('10.1.0.2', 40001), at('198.51.100.10', 443), 'turn.example.com', 8000);
     const summary = summarySchema.parse(d.summary);

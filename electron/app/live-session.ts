@@ -10,6 +10,8 @@ export interface RunningCapture {
   readonly source: SourceName;
   readonly sourceReason: string;
   readonly timestampSource: 'capture' | 'userspace';
+  /** How long a packet may take from the wire to here while nothing is busy. Milliseconds. */
+  readonly latencyMs?: number;
   pause(): void;
   resume(): void;
   /** Resolves when every helper process has ended. */
@@ -81,7 +83,7 @@ export class LiveSession implements AnalysisSession {
   letTimePass(now: number): void {
     if (this.state.phase !== 'capturing' || !this.state.interfaces.some((i) => i.state === 'capturing')) return;
     this.told++;
-    this.analyzer.advanceTo(now * 1000 - pipeDelay);
+    this.analyzer.advanceTo((now - (this.#capture?.latencyMs ?? 0)) * 1000 - pipeDelay);
   }
 
   async #end(): Promise<void> {

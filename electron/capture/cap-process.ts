@@ -12,7 +12,8 @@ import { capSnapLength, fileHeaderLength, linkTypeOf, recordHeaderLength, wireLe
 import { WallClock } from './wall-clock.ts';
 
 const standardOutput = 1;
-const kernelBufferBytes = 32 * 1024 * 1024;
+/** libpcap's immediate mode takes a slot of the snapshot length for every packet: a thousand slots. */
+const kernelBufferBytes = 64 * 1024 * 1024;
 const batchBytes = 256 * 1024;
 
 const fail = (message: string): never => {

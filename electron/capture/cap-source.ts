@@ -1,7 +1,7 @@
 /** Our own process around the npm package `cap`: pcap with times taken on arrival. It cannot tell what it lost. */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { CaptureSource, Program } from './capture-source.ts';
+import type { CaptureSource } from './capture-source.ts';
 import type { Host } from './host.ts';
 
 /** Beside this file or above its chunk when built, in out/ when run from the sources. */
@@ -14,12 +14,6 @@ const findScript = async (host: Host): Promise<string | null> => {
   }
   return null;
 };
-
-/**
- * cap turns on libpcap's immediate mode only where the developers' link `libpcap.so` is installed; elsewhere packets would come, and be
- * stamped, up to a second late. With the library itself preloaded its search succeeds.
- */
-const environment = (platform: NodeJS.Platform): Program['env'] => (platform === 'linux' ? { LD_PRELOAD: 'libpcap.so.0.8' } : {});
 
 /**
  * The Node to run in. An Electron app is none: its binary would start the app again where the runAsNode fuse is off, and cap is compiled
@@ -41,7 +35,7 @@ export const capSource = (script?: string): CaptureSource => {
       } catch {
         return null;
       }
-      return { file: node, before: [path], env: environment(host.platform) };
+      return { file: node, before: [path], env: {} };
     },
     describe: (_host, { file, before }) => {
       const { version } = createRequire(before[0]!)('cap/package.json') as { version: string };
@@ -56,6 +50,6 @@ export const capSource = (script?: string): CaptureSource => {
     droppedFromLine: () => null,
     statisticsSignal: null,
     latencyMs: 0,
-    smallTalk: /^(Warning: .* This may not actually work|ERROR: ld\.so: )/,
+    smallTalk: /^Warning: .* This may not actually work/,
   };
 };

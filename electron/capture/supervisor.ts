@@ -82,6 +82,8 @@ export class CaptureSupervisor {
   readonly source: SourceName;
   readonly sourceReason: string;
   readonly timestampSource: 'capture' | 'userspace';
+  /** How long a packet may take from the wire to here while nothing is busy. Milliseconds. */
+  readonly latencyMs: number;
   readonly #chosen: ChosenSource;
   readonly #filter: string;
   readonly #events: SupervisorEvents;
@@ -100,6 +102,7 @@ export class CaptureSupervisor {
     this.source = chosen.source.name;
     this.sourceReason = chosen.because;
     this.timestampSource = chosen.source.timestampSource;
+    this.latencyMs = chosen.source.latencyMs;
     this.#chosen = chosen;
     this.#filter = filter;
     this.#follows = follows;

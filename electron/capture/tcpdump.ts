@@ -2,11 +2,6 @@
 import type { CaptureSource } from './capture-source.ts';
 import { findProgram } from './capture-source.ts';
 
-/**
- * Immediate mode makes libpcap use one slot of the snapshot length for every packet, so a great snapshot length means few slots. The
- * greatest packet that segmentation offload hands up is 64 KiB and its link header.
- */
-const snapLength = '65600';
 const kernelBufferKiB = '32768';
 
 export const tcpdump: CaptureSource = {
@@ -20,7 +15,7 @@ export const tcpdump: CaptureSource = {
   },
   capture: ({ file, before, env }, { device, filter }) => ({
     file, env, endsWithStdin: false,
-    args: [...before, '-i', device, '-p', '-n', '-U', '-s', snapLength, '-B', kernelBufferKiB, '--immediate-mode', '-w', '-', ...(filter === '' ? [] : ['--', filter])],
+    args: [...before, '-i', device, '-p', '-n', '-U', '-B', kernelBufferKiB, '-w', '-', ...(filter === '' ? [] : ['--', filter])],
   }),
   compile: ({ before }, { device, filter }) => [...before, '-i', device, '-p', '-d', '--', filter],
   refusal: ({ status, stderr }) => {
@@ -33,6 +28,7 @@ export const tcpdump: CaptureSource = {
   },
   // Where a system has SIGINFO, tcpdump listens to that instead and dies of SIGUSR1.
   statisticsSignal: process.platform === 'linux' ? 'SIGUSR1' : process.platform === 'darwin' ? 'SIGINFO' : null,
-  latencyMs: 0,
+  // It asks libpcap for a batch every second. Immediate mode would have it wait less and lose more: docs/decisions/031-live-capture.md.
+  latencyMs: 1100,
   smallTalk: /^(tcpdump: (listening on|data link type|\d+ packets? captured)|dropped privs|\d+ packets? )/,
 };

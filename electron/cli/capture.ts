@@ -37,8 +37,8 @@ Other people's addresses, user names and ufrags are replaced by stable stand-ins
 
 const statusEveryMs = 500;
 const timeEveryMs = 250;
-/** Packets may still be on their way from the helper: the analyzer's time stays this far behind ours. */
-const pipeDelayMs = 500;
+/** Packets may still be on their way from the helper: the analyzer's time stays this far behind ours, and the source's latency. */
+const pipeDelayMs = 250;
 const eraseLine = '\r\u001B[2K';
 
 const secondsOf = (text: string): number => {
@@ -196,7 +196,7 @@ const capture = async (options: CaptureCommandOptions, streams: CliStreams): Pro
     timers.push(
       setInterval(() => {
         // Silence while nothing is captured is no evidence.
-        if (run.isCapturing) analyzer.advanceTo((Date.now() - pipeDelayMs) * 1000);
+        if (run.isCapturing) analyzer.advanceTo((Date.now() - pipeDelayMs - supervisor.latencyMs) * 1000);
       }, timeEveryMs),
       setInterval(() => {
         file?.flush();

@@ -58,14 +58,14 @@ export class Namespace {
     });
   }
 
-  /** Sends `count` datagrams `prefix + number` to an address and port, `perTurn` at a time. */
-  send(count: number, address: string, port: number, prefix: string, perTurn = 50): Promise<void> {
+  /** Sends `count` datagrams `prefix + number` to an address and port, twenty every `pauseMs`. */
+  send(count: number, address: string, port: number, prefix: string, pauseMs = 5): Promise<void> {
     return this.node(`
       const socket = require('node:dgram').createSocket('udp4');
       let sent = 0;
       (function turn() {
-        for (let i = 0; i < ${perTurn} && sent < ${count}; i++) socket.send('${prefix}' + sent++, ${port}, '${address}');
-        if (sent < ${count}) setImmediate(turn); else setTimeout(() => socket.close(), 50);
+        for (let i = 0; i < 20 && sent < ${count}; i++) socket.send('${prefix}' + sent++, ${port}, '${address}');
+        if (sent < ${count}) setTimeout(turn, ${pauseMs}); else setTimeout(() => socket.close(), 50);
       })();`);
   }
 

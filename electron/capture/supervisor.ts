@@ -123,7 +123,8 @@ export class CaptureSupervisor {
     if (device === null) throw new CaptureError('no-interface', 'This machine has no network interface');
     const chosen = await chooseSource(options.source, host, device, sources);
     if (options.filter !== null) {
-      const fault = await filterFault(chosen, host, { device: targets[0]?.device ?? device, filter: options.filter });
+      // No program's argument can hold a NUL.
+      const fault = options.filter.includes('\0') ? 'it holds a NUL character' : await filterFault(chosen, host, { device: targets[0]?.device ?? device, filter: options.filter });
       if (fault !== null) {
         throw new CaptureError('bad-filter', `The capture filter is wrong: ${fault}`, { where: options.filter, advice: 'It must be a pcap-filter expression, such as: udp or tcp port 443' });
       }

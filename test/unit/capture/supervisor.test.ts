@@ -153,6 +153,11 @@ describe('a start that fails', () => {
     await expect(start(source, new ScriptedHost(eth0), new Recorder())).rejects.toMatchObject({ error: { code: 'no-source', where: 'tcpdump: not installed', command: 'sudo apt-get install tcpdump' } });
   });
 
+  test('rejects a filter that no program could be given', async () => {
+    const starting = CaptureSupervisor.start({ source: 'auto', interfaces: [], filter: 'udp\0' }, new Recorder(), { host: new ScriptedHost(eth0), sources: [scriptedSource(ticking)] });
+    await expect(starting).rejects.toMatchObject({ error: { code: 'bad-filter', where: 'udp\0' } });
+  });
+
   test('is none where one of several default interfaces works', async () => {
     const recorder = new Recorder();
     await start(scriptedSource(`if (device === 'eth1') die(1, 'no such ring'); else { ${ticking} }`), new ScriptedHost(eth0, { name: 'eth1', outward: true, index: 3 }), recorder);

@@ -86,7 +86,7 @@ const callText = (call: Call, number: number): string[] => {
 };
 
 const findingText = (finding: Finding): string[] => {
-  const lines = [`  ${finding.severity === 'info' ? '-' : '!'} ${finding.title}  [${finding.code}, ${finding.confidence}]`];
+  const lines = [`  ${finding.severity === 'info' ? '-' : '!'} ${finding.title}  [${finding.code}, ${finding.confidence}]`, `    ${finding.explanation}`];
   const first = finding.evidence[0];
   if (first !== undefined) {
     const more = finding.evidence.length > 1 ? `, and ${finding.evidence.length - 1} more` : '';

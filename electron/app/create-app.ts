@@ -73,7 +73,7 @@ export function createApp(ports: AppPorts): App {
   };
   const engine = new SupervisedEngine(ports.launchEngine, {
     update: publish,
-    // A session that was over already has lost nothing that is on the screen.
+    // With nothing open, the page has nothing to be told.
     crashed: (error) => (view.session.phase === 'idle' ? ports.warn(`${error.what} (${error.where ?? ''})`) : fail(error)),
   });
   const order = async (what: 'pauseCapture' | 'resumeCapture' | 'stop'): Promise<null> => {

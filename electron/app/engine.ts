@@ -74,6 +74,7 @@ export class Engine {
   }
 
   async #startCapture(options: CaptureOptions): Promise<null> {
+    this.#giveUpOpening();
     const before = this.#session;
     // The swap comes first, so that of two requests at once the later one wins and the earlier is stopped.
     const session = new LiveSession(this.#ports.createAnalyzer(), this.#ports.startCapture, options);
@@ -84,6 +85,7 @@ export class Engine {
   }
 
   async #openFile({ id, path, label, kind }: EngineCommand & { do: 'openFile' }): Promise<null> {
+    this.#giveUpOpening();
     const session = new FileSession(this.#ports.createAnalyzer(), this.#ports.readCaptureFile, { path, label, kind });
     this.#opening.add(session);
     try {
@@ -96,6 +98,11 @@ export class Engine {
     this.#show(session);
     await before?.stop();
     return null;
+  }
+
+  /** Of several things asked for, the last one counts. */
+  #giveUpOpening(): void {
+    for (const session of this.#opening) void session.stop();
   }
 
   async #stop(): Promise<null> {

@@ -38,6 +38,8 @@ export class LiveSession implements AnalysisSession {
     this.#options = options;
     this.state = { ...emptySession, phase: 'starting', kind: 'live', label: options.interfaces.join(', ') };
     this.#start = start;
+    // Which source it is turns out with the start.
+    analyzer.describe({ source: '', timestampSource: 'capture' });
   }
 
   /** Resolves when the capture runs; rejects with an `AppFailure`, and then the state says why too. */

@@ -1,4 +1,5 @@
 /** Keeps an engine process running: a crash is told apart from an exit that was asked for, reported, and followed by a new start. */
+import { z } from 'zod';
 import type { AppError } from '../contract/errors.ts';
 import { AppFailure, appError, failure } from './app-failure.ts';
 import type { EngineExit, EngineLink, LaunchEngine } from './engine-link.ts';
@@ -33,7 +34,9 @@ export class SupervisedEngine {
   #delay = firstDelay;
   #healthy: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
-  #closed: (() => void) | null = null;
+  #fault: string | null = null;
+  #closing: Promise<void> | null = null;
+  #ended: (() => void) | null = null;
 
   constructor(launch: LaunchEngine, listeners: EngineListeners) {
     this.#launch = launch;
@@ -57,11 +60,16 @@ export class SupervisedEngine {
   }
 
   /** Ends the engine in order, or by force where it does not listen. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     clearTimeout(this.#restart);
     const link = this.#link;
     if (link === null) return;
-    const ended = new Promise<void>((resolve) => (this.#closed = resolve));
+    const ended = new Promise<void>((resolve) => (this.#ended = resolve));
     const force = setTimeout(() => link.kill(), patienceAtEnd);
     await this.request({ do: 'shutDown' }).catch(() => null);
     link.kill();
@@ -89,11 +97,16 @@ export class SupervisedEngine {
 
   #hear(message: unknown): void {
     const parsed = engineMessageSchema.safeParse(message);
-    // An engine that does not speak the protocol is broken, whatever the reason.
-    if (!parsed.success) return this.#link?.kill();
+    if (!parsed.success) {
+      // An engine that does not speak the protocol is broken, whatever the reason.
+      this.#fault = `error: it said what it may not: ${z.prettifyError(parsed.error)}`.replaceAll('\n', ' ');
+      this.#link?.kill();
+      return;
+    }
     switch (parsed.data.type) {
       case 'update':
-        { this.#listeners.update(parsed.data.update); return; }
+        this.#listeners.update(parsed.data.update);
+        return;
       case 'fileClosed':
         this.#openFiles.get(parsed.data.id)?.();
         this.#openFiles.delete(parsed.data.id);
@@ -111,12 +124,16 @@ export class SupervisedEngine {
   #onExit(exit: EngineExit): void {
     clearTimeout(this.#healthy);
     this.#link = null;
-    const error = crashError(exit);
+    const error = crashError(this.#fault === null ? exit : { ...exit, lastWords: this.#fault });
+    this.#fault = null;
     for (const { refuse } of this.#waiting.values()) refuse(new AppFailure(error));
     this.#waiting.clear();
     for (const closed of this.#openFiles.values()) closed();
     this.#openFiles.clear();
-    if (this.#closed !== null) { this.#closed(); return; }
+    if (this.#ended !== null) {
+      this.#ended();
+      return;
+    }
     this.#listeners.crashed(error);
     this.#restart = setTimeout(() => this.#start(), this.#delay);
     this.#delay = Math.min(this.#delay * 2, longestDelay);

@@ -65,10 +65,10 @@ async function openingOf(file: string | undefined, options: ServeOptions): Promi
   return { show: 'capture', options: capture.data };
 }
 
-/** Resolves on SIGINT, SIGTERM, or SIGHUP. */
+/** Resolves on SIGINT or SIGTERM. */
 const toldToEnd = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 
 async function serve(file: string | undefined, options: ServeOptions, streams: CliStreams): Promise<void> {

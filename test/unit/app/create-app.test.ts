@@ -178,6 +178,17 @@ describe('an engine that crashes', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ capture: { packets: 1 } });
   });
 
+  it('or says what it may not is ended, and the fault is named', async () => {
+    begin();
+    await app.handleRequest('startCapture', { source: 'auto' });
+    const { events } = played.captures[0]!;
+    events.interface(ethernet());
+    (played.analyzers[0] as { summary: () => unknown }).summary = () => ({ schema: 'icewatch.summary/1', calls: 'none' });
+    events.packet(packet());
+    await vi.waitFor(() => expect(shown.session?.error?.where).toMatch(/it said what it may not: .*summary.calls/));
+    await vi.waitFor(() => expect(engine.launches()).toBe(2));
+  });
+
   it('is not mistaken for one that was closed', async () => {
     begin();
     await app.close();

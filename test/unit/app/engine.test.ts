@@ -224,6 +224,14 @@ describe('a file', () => {
     expect(packets()).toBe(1);
   });
 
+  it('that is slow to open gives way to what is asked for after it', async () => {
+    const opened = order(file);
+    await settle();
+    await order(capture);
+    expect(await opened).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(session()).toMatchObject({ phase: 'capturing', kind: 'live' });
+  });
+
   it('takes the place of a capture that runs', async () => {
     await order(capture);
     const opened = order(file);

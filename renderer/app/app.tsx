@@ -26,6 +26,7 @@ import { StatusBar } from './status-bar.tsx';
 type DialogName = 'interfaces' | 'export' | 'settings' | 'help';
 
 const selectKnown = ({ known }: PageState): boolean => known;
+const selectConnection = ({ connection }: PageState): PageState['connection'] => connection;
 const selectPhase = ({ session }: PageState): PageState['session']['phase'] => session.phase;
 const selectHasResults = ({ capture }: PageState): boolean => (capture?.packets ?? 0) > 0;
 
@@ -58,6 +59,7 @@ const useAppShortcuts = (open: (dialog: DialogName) => void): readonly Shortcut[
 const Window = (): ReactElement => {
   const screen = useScreen();
   const isKnown = usePageState(selectKnown);
+  const connection = usePageState(selectConnection);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const shortcuts = useAppShortcuts(setDialog);
   const main = useRef<HTMLElement>(null);
@@ -104,9 +106,11 @@ const Window = (): ReactElement => {
             <Shown />
           </ScreenBoundary>
         ) : (
-          <p className="empty soft" role="status">
-            {captureWords.connecting}
-          </p>
+          connection === 'connecting' && (
+            <p className="empty soft" role="status">
+              {captureWords.connecting}
+            </p>
+          )
         )}
       </main>
       <StatusBar />

@@ -3,13 +3,13 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import { CartesianGrid, ReferenceArea, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Call, TimelineEvent } from '../../electron/contract/summary.ts';
-import { pathUseNames, pathUseOfPath } from '../state/path-use.ts';
+import { pathUseOfPath } from '../state/path-use.ts';
 import { failedColour, pathColour } from '../ui/marks.tsx';
 import { formatClock } from '../ui/quantities.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { axisText, chartMargin, valueAxisWidth } from './time-chart.tsx';
 import { thinEvents } from './thin-events.ts';
-import { timeTicks, useGaps, useTimeRange } from './time-axis.ts';
+import { timeDomain, timeTicks, useGaps, useTimeRange } from './time-axis.ts';
 
 export const laneNames: Readonly<Record<TimelineEvent['kind'], string>> = {
   capture: 'Capture', dns: 'DNS', signaling: 'Signaling', stun: 'STUN', turn: 'TURN', ice: 'ICE', dtls: 'DTLS', media: 'Media', path: 'Path',
@@ -27,7 +27,7 @@ const EventMark = ({ cx, cy, payload }: { cx?: number | undefined; cy?: number |
   const { severity } = payload;
   if (severity === 'problem') return <path d={`M${cx - 4} ${cy - 4}l8 8m0 -8l-8 8`} stroke={failedColour} strokeWidth={2.5} fill="none" />;
   if (severity === 'warning') return <path d={`M${cx} ${cy - 5}l5 9h-10z`} fill="var(--surface)" stroke="var(--ink)" strokeWidth={1.5} />;
-  return <circle cx={cx} cy={cy} r={3} fill="var(--ink-soft)" />;
+  return <circle cx={cx} cy={cy} r={3.5} fill="var(--ink-soft)" stroke="var(--surface)" />;
 };
 
 const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'lane' in value && 'text' in value;
@@ -50,7 +50,7 @@ export const EventChart = memo(function EventChart({ events, calls }: { events: 
       ) : (
         <ScatterChart margin={chartMargin} title="What happened, by layer, over time">
           <CartesianGrid stroke="var(--line)" vertical={false} />
-          <XAxis dataKey="t" type="number" scale="linear" domain={[range.start, range.end]} allowDataOverflow ticks={timeTicks(range)} tickFormatter={formatClock} tick={axisText} stroke="var(--line-strong)" tickLine={false} />
+          <XAxis dataKey="t" type="number" scale="linear" domain={timeDomain(range)} allowDataOverflow ticks={timeTicks(range)} tickFormatter={formatClock} tick={axisText} stroke="var(--line-strong)" tickLine={false} />
           <YAxis
             dataKey="lane"
             type="number"
@@ -79,7 +79,6 @@ export const EventChart = memo(function EventChart({ events, calls }: { events: 
                 fill={pathColour[use]}
                 fillOpacity={0.85}
                 ifOverflow="hidden"
-                aria-label={pathUseNames[use]}
               />
             );
           })}

@@ -11,7 +11,7 @@ import type { Layer } from './time-chart.tsx';
 import { useTimeRange } from './time-axis.ts';
 
 /** More lines than this cannot be told apart. */
-export const mostLines = 8;
+const mostLines = 8;
 
 /** Pairs on the same kind of path share its colour; these tell them apart. The first stays solid. */
 const dashes = [undefined, '6 3', '2 3', '9 3 2 3', '12 4', '4 2 1 2', '1 4', '14 3 3 3'];
@@ -25,7 +25,7 @@ const sameLayers = (a: readonly Layer[], b: readonly Layer[]): boolean =>
 
 /** The pairs that were measured, selected ones first, then those measured most. */
 const layersOf =
-  (callId: string | null) =>
+  (callId: string | null, most: number) =>
   ({ calls, allocations, series }: PageState): readonly Layer[] => {
     const measured = new Map(series.roundTripTimes.map(({ pairId, points }) => [pairId, points.length]));
     const count = new Map<string, number>();
@@ -34,7 +34,7 @@ const layersOf =
       .flatMap(({ pairs }) => pairs)
       .filter(({ id }) => (measured.get(id) ?? 0) > 0)
       .toSorted((a, b) => Number(b.selected) - Number(a.selected) || (measured.get(b.id) ?? 0) - (measured.get(a.id) ?? 0))
-      .slice(0, mostLines)
+      .slice(0, most)
       .map((pair) => {
         const colour = pathColour[pathUseOfPair(pair, allocations)];
         const earlier = count.get(colour) ?? 0;
@@ -52,9 +52,9 @@ const layersOf =
   };
 
 /** Round-trip times of answered STUN checks by candidate pair; of one call, or of all where `callId` is null. */
-export const RoundTripChart = ({ callId, height }: { callId: string | null; height?: number }): ReactElement => {
+export const RoundTripChart = ({ callId, height, most = mostLines }: { callId: string | null; height?: number; most?: number }): ReactElement => {
   const layers = usePageState(
-    useMemo(() => layersOf(callId), [callId]),
+    useMemo(() => layersOf(callId, most), [callId, most]),
     sameLayers,
   );
   const roundTripTimes = usePageState(selectRoundTripTimes);
@@ -63,7 +63,6 @@ export const RoundTripChart = ({ callId, height }: { callId: string | null; heig
     () => (range === null ? [] : roundTripRows(roundTripTimes, layers.map(({ key }) => key), range)),
     [roundTripTimes, layers, range],
   );
-  const left = roundTripTimes.length - layers.length;
   return (
     <>
       <TimeChart
@@ -72,9 +71,9 @@ export const RoundTripChart = ({ callId, height }: { callId: string | null; heig
         layers={layers}
         formatValue={formatLatency}
         {...(height === undefined ? {} : { height })}
-        empty="No STUN check has been answered yet."
+        empty="No STUN check was seen to be answered."
       />
-      {callId === null && left > 0 && layers.length === mostLines && <p className="soft chart-note">The {left} other measured pairs are in the table.</p>}
+      {layers.length === most && <p className="soft chart-note">The {most} pairs that were measured most; all are in the table.</p>}
     </>
   );
 };

@@ -17,6 +17,12 @@ const sameRange = (a: TimeRange | null, b: TimeRange | null): boolean => a?.star
 /** Null while there is nothing to show. */
 export const useTimeRange = (): TimeRange | null => usePageState(selectRange, sameRange);
 
+/** The axis's ends: a little beyond the range, so that a mark at its very start is whole. */
+export const timeDomain = ({ start, end }: TimeRange): [number, number] => {
+  const room = (end - start) / 100;
+  return [start - room, end + room];
+};
+
 export interface Gap {
   readonly start: number;
   readonly end: number;
@@ -31,7 +37,7 @@ export const useGaps = (): readonly Gap[] => usePageState(selectGaps, sameGaps);
 const stepsInSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
 /** Round times of day inside the range, at most `most` of them. */
-export const timeTicks = ({ start, end }: TimeRange, most = 6): number[] => {
+export const timeTicks = ({ start, end }: TimeRange, most = 5): number[] => {
   const step = 1000 * (stepsInSeconds.find((seconds) => (end - start) / (seconds * 1000) <= most) ?? Math.ceil((end - start) / 1000 / most));
   const ticks: number[] = [];
   for (let t = Math.ceil(start / step) * step; t <= end && ticks.length < most + 1; t += step) ticks.push(t);

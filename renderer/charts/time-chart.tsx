@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../ui/quantities.ts';
 import { ChartFrame, Swatch } from './chart-frame.tsx';
-import { timeTicks, useGaps, useTimeRange } from './time-axis.ts';
+import { timeDomain, timeTicks, useGaps, useTimeRange } from './time-axis.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { ChartRow } from './round-trip-rows.ts';
 
@@ -65,7 +65,7 @@ const Plot = ({ label, rows, layers, formatValue, range, ...size }: Omit<TimeCha
         dataKey="t"
         type="number"
         scale="linear"
-        domain={[range.start, range.end]}
+        domain={timeDomain(range)}
         allowDataOverflow
         ticks={timeTicks(range)}
         tickFormatter={formatClock}
@@ -75,7 +75,7 @@ const Plot = ({ label, rows, layers, formatValue, range, ...size }: Omit<TimeCha
       />
       <YAxis width={valueAxisWidth} domain={[0, 'auto']} tickFormatter={formatValue} tick={axisText} stroke="var(--line-strong)" axisLine={false} tickLine={false} tickCount={4} />
       {gaps.map(({ start, end }) => (
-        <ReferenceArea key={start} x1={start} x2={end} fill="var(--ink-soft)" fillOpacity={0.18} ifOverflow="hidden" label={{ value: 'not captured', ...axisText }} />
+        <ReferenceArea key={start} x1={start} x2={end} fill="var(--ink-soft)" fillOpacity={0.18} ifOverflow="hidden" label={{ value: 'not captured', position: 'insideTop', ...axisText }} />
       ))}
       <Tooltip
         isAnimationActive={false}

@@ -22,7 +22,7 @@ export const UsageChart = ({ height }: { height?: number }): ReactElement => {
       layers={used}
       formatValue={formatBitrate}
       {...(height === undefined ? {} : { height })}
-      empty="No media or data has been carried yet."
+      empty="No media or data was seen."
     />
   );
 };

@@ -96,9 +96,3 @@ export const grade = (measure: keyof typeof gradeLimits, value: number | null): 
   if (value >= poor) return 'poor';
   return value >= fair ? 'fair' : 'good';
 };
-
-/** The worst of the three grades; null where none is known. */
-export const overallGrade = (quality: CallQuality): Grade | null => {
-  const grades = (['roundTripTime', 'loss', 'jitter'] as const).map((measure) => grade(measure, quality[measure].value));
-  return (['poor', 'fair', 'good'] as const).find((candidate) => grades.includes(candidate)) ?? null;
-};

@@ -2,7 +2,7 @@
 import { Fragment, useId, useState } from 'react';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Icon } from './icons.tsx';
-import { formatCount } from './quantities.ts';
+import { formatCount, formatCounted } from './quantities.ts';
 import { matchesWords, sortRows } from './table-order.ts';
 import type { SortOrder, SortValue } from './table-order.ts';
 
@@ -33,6 +33,8 @@ interface DataTableProps<Row> {
   /** Controls beside the filter. */
   tools?: ReactNode;
   empty: ReactNode;
+  /** Scrolls by itself, to leave room for what stands below it. */
+  short?: boolean;
 }
 
 const pageSize = 200;
@@ -49,7 +51,7 @@ const moveBetweenRows = (event: KeyboardEvent<HTMLTableSectionElement>): void =>
 };
 
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { caption, columns, rows, rowKey, rowLabel, detail, searchText, marked, tools, empty } = props;
+  const { caption, columns, rows, rowKey, rowLabel, detail, searchText, marked, tools, empty, short = false } = props;
   const [order, setOrder] = useState<SortOrder | null>(props.initialOrder ?? null);
   const [words, setWords] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -87,11 +89,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           )}
           {tools}
           <span className="soft table-count" role="status">
-            {matching.length === rows.length ? formatCount(rows.length) : `${formatCount(matching.length)} of ${formatCount(rows.length)}`}
+            {matching.length === rows.length ? formatCounted(rows.length, 'row') : `${formatCount(matching.length)} of ${formatCounted(rows.length, 'row')}`}
           </span>
         </div>
       )}
-      <div className="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+      <div className={short ? 'table-scroll short' : 'table-scroll'} role="region" aria-label={caption} tabIndex={0}>
         <table>
           <caption className="visually-hidden">{caption}</caption>
           <thead>
@@ -159,7 +161,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                   </tr>
                   {isOpen && detail !== undefined && (
                     <tr className="detail" id={detailId}>
-                      <td colSpan={columns.length}>{detail(row)}</td>
+                      <td colSpan={columns.length}>
+                        <div className="detail-content">{detail(row)}</div>
+                      </td>
                     </tr>
                   )}
                 </Fragment>

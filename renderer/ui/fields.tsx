@@ -40,13 +40,15 @@ interface ChoiceProps<Value extends string> {
   value: Value;
   options: readonly { readonly value: Value; readonly name: string; readonly note?: string }[];
   onChange: (value: Value) => void;
+  /** Side by side, where the names are short. */
+  inline?: boolean;
 }
 
 /** One of a few, all in sight. */
-export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>): ReactElement {
+export function Choice<Value extends string>({ label, value, options, onChange, inline = false }: ChoiceProps<Value>): ReactElement {
   const id = useId();
   return (
-    <fieldset className="field choice">
+    <fieldset className={inline ? 'field inline' : 'field'}>
       <legend className="field-label">{label}</legend>
       {options.map((option) => (
         <label key={option.value} className="choice-option">

@@ -61,7 +61,7 @@ export const InterfaceChooser = ({ onClose }: { onClose: () => void }): ReactEle
         )}
         {list !== null && (
           <>
-            <fieldset className="field choice">
+            <fieldset className="field">
               <legend className="field-label">{settingsWords.interfaces}</legend>
               <label className="choice-option">
                 <input type="radio" name="interfaces" checked={!onlyThese} onChange={() => setOwn(false)} />

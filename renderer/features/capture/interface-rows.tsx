@@ -14,6 +14,7 @@ interface InterfaceRowsProps {
   onChange: (chosen: readonly string[]) => void;
 }
 
+/** A remedy that several interfaces share is given once, at the first of them. */
 export const InterfaceRows = ({ interfaces, chosen, disabled, onChange }: InterfaceRowsProps): ReactElement => (
   <ul className="interface-rows">
     {interfaces.map((each) => (
@@ -32,7 +33,7 @@ export const InterfaceRows = ({ interfaces, chosen, disabled, onChange }: Interf
             {!each.capturable && each.reason !== null && <span className="choice-note">{each.reason}</span>}
           </span>
         </label>
-        {!each.capturable && each.remedy !== null && <Command text={each.remedy} />}
+        {!each.capturable && each.remedy !== null && interfaces.find(({ remedy }) => remedy === each.remedy) === each && <Command text={each.remedy} />}
       </li>
     ))}
   </ul>

@@ -53,7 +53,7 @@ export const words = {
   handingOver: (name: string) => `Handing ${name} over to Icewatch…`,
 
   lostTitle: 'The connection to Icewatch is lost',
-  lostText: 'What is shown is from before. This page keeps trying; if Icewatch was ended, start it again and open the address it prints.',
+  lostText: 'What is shown, if anything, is from before. This page keeps trying; if Icewatch was ended, start it again and open the address it prints.',
   connecting: 'Connecting to Icewatch…',
 } as const;
 

@@ -15,13 +15,15 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }): ReactElement
   const { pending, error, run } = useRequest();
   const [format, setFormat] = useState<ExportFormat>('json');
   const [addresses, setAddresses] = useState<'redacted' | 'revealed'>('redacted');
+  // A packet is its addresses.
+  const revealed = addresses === 'revealed' || format === 'pcapng';
   const [asking, setAsking] = useState(false);
   const [saved, setSaved] = useState<string | null>(null);
 
   const save = (): void => {
     setAsking(false);
     setSaved(null);
-    void run(async () => setSaved(await client.export({ format, reveal: addresses === 'revealed' })));
+    void run(async () => setSaved(await client.export({ format, reveal: revealed })));
   };
 
   if (asking) {
@@ -55,7 +57,7 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }): ReactElement
           <button type="button" className="button" onClick={onClose}>
             {saved === null ? words.cancel : words.close}
           </button>
-          <button type="button" className="button primary" disabled={pending} onClick={addresses === 'revealed' ? () => setAsking(true) : save}>
+          <button type="button" className="button primary" disabled={pending} onClick={revealed ? () => setAsking(true) : save}>
             {pending ? words.exporting : words.export}
           </button>
         </>
@@ -67,11 +69,8 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }): ReactElement
         <Choice label={words.format} value={format} options={exportFormats.map((value) => ({ value, ...words.formats[value] }))} onChange={setFormat} />
         <Choice
           label={words.addresses}
-          value={addresses}
-          options={[
-            { value: 'redacted', ...words.redacted },
-            { value: 'revealed', ...words.revealed },
-          ]}
+          value={revealed ? 'revealed' : 'redacted'}
+          options={[...(format === 'pcapng' ? [] : [{ value: 'redacted' as const, ...words.redacted }]), { value: 'revealed', ...(format === 'pcapng' ? words.revealedPackets : words.revealed) }]}
           onChange={setAddresses}
         />
       </div>

@@ -9,6 +9,7 @@ export const words = {
   addresses: 'Addresses',
   redacted: { name: 'Redacted', note: 'Other people’s addresses, user names and ufrags become stand-ins that stay the same throughout the file. Servers stay.' },
   revealed: { name: 'With real addresses', note: 'For the network’s administrator, who needs them to find the packets.' },
+  revealedPackets: { name: 'With real addresses', note: 'Packets cannot be exported without them.' },
   askTitle: 'Export with real addresses?',
   ask: 'The file will hold the IP addresses of this laptop and of the people in the call, from which a place or a provider can be told, the TURN user names, and the names of the servers. Give it only to someone who may know these.',
   back: 'Back',

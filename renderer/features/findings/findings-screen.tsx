@@ -25,7 +25,7 @@ const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {
     <li className={`finding ${answer}`}>
       <header>
         {answer === 'yes' ? <SeverityMark severity={severity} /> : <span className="severity-mark" />}
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className={answer === 'yes' ? 'tag strong' : 'tag'}>{answerNames[answer]}</span>
         {answer === 'yes' && <span className="soft">{confidenceNames[confidence]}</span>}
         <code className="soft finding-code">{code}</code>
@@ -76,6 +76,7 @@ export const FindingsScreen = (): ReactElement => {
   return (
     <>
       <Choice
+        inline
         label={words.show}
         value={shown}
         options={[

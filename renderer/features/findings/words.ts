@@ -2,8 +2,8 @@ import type { Finding } from '../../../electron/contract/summary.ts';
 
 export const words = {
   show: 'Show',
-  holds: 'What holds',
-  all: (count: number) => `Everything that was asked (${count}), also what does not hold and what is unknown`,
+  holds: 'What was found',
+  all: (count: number) => `All that was asked, with what is not so and what is unknown (${count})`,
   noneHolds: 'Nothing was found',
   noneHoldsText: 'No rule found anything. What is unknown is in the longer list.',
   when: 'The rules answer as packets come: yes, no, or unknown, each with the packets it stands on.',

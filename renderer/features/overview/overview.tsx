@@ -19,6 +19,9 @@ const selectAllocations = ({ allocations }: PageState): PageState['allocations']
 const selectFindings = ({ findings }: PageState): PageState['findings'] => findings;
 const selectTimeline = ({ timeline }: PageState): PageState['timeline'] => timeline;
 
+/** Pixels: so that what happened begins on the first screenful. */
+const chartHeight = 150;
+
 export const Overview = (): ReactElement => {
   const calls = usePageState(selectCalls);
   const allocations = usePageState(selectAllocations);
@@ -36,10 +39,10 @@ export const Overview = (): ReactElement => {
           <VerdictPanel call={call} allocations={allocations} findings={findings} />
           <div className="side-by-side">
             <Panel title={words.usage} note={words.usageNote}>
-              <UsageChart />
+              <UsageChart height={chartHeight} />
             </Panel>
             <Panel title={words.roundTrips} note={<a href="#/pairs">All pairs</a>}>
-              <RoundTripChart callId={call.id} />
+              <RoundTripChart callId={call.id} height={chartHeight} most={4} />
             </Panel>
           </div>
         </>

@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react';
-import type { Allocation, Call, Finding } from '../../../electron/contract/summary.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { failedColour, pathColour } from '../../ui/marks.tsx';
-import { describeWay, wayOf } from './path-stops.ts';
-import type { Stop, Stretch } from './path-stops.ts';
+import { describeWay } from './path-stops.ts';
+import type { Stop, Stretch, Way } from './path-stops.ts';
 import { words } from './words.ts';
 
 const StopBox = ({ icon, name, detail }: Stop): ReactElement => (
@@ -16,6 +15,12 @@ const StopBox = ({ icon, name, detail }: Stop): ReactElement => (
   </div>
 );
 
+const Line = ({ use }: { use: Stretch['use'] }): ReactElement => {
+  if (use === 'hidden') return <span className="way-line hidden-way" />;
+  if (use === 'failed') return <span className="way-line failed-way" />;
+  return <span className="way-line" style={{ background: pathColour[use] }} />;
+};
+
 const StretchLine = ({ stretch, udpBlocked }: { stretch: Stretch; udpBlocked: boolean }): ReactElement => (
   <div className="way-stretch">
     <span className="way-above">
@@ -26,7 +31,7 @@ const StretchLine = ({ stretch, udpBlocked }: { stretch: Stretch; udpBlocked: bo
         </span>
       )}
     </span>
-    <span className={stretch.use === null ? 'way-line hidden-way' : 'way-line'} style={stretch.use === null ? undefined : { background: pathColour[stretch.use] }} />
+    <Line use={stretch.use} />
     <span className="way-below soft numbers">{stretch.detail}</span>
     {udpBlocked && (
       <span className="way-blocked" style={{ color: 'var(--failed-ink)' }}>
@@ -40,22 +45,23 @@ const StretchLine = ({ stretch, udpBlocked }: { stretch: Stretch; udpBlocked: bo
   </div>
 );
 
+interface PathPictureProps {
+  way: Way;
+  /** That UDP was tried on the first stretch and nothing came back. */
+  udpBlocked: boolean;
+}
+
 /** Laptop, relay, other side: the way the packets take, as far as it can be seen from here. */
-export const PathPicture = ({ call, allocations, findings }: { call: Call; allocations: readonly Allocation[]; findings: readonly Finding[] }): ReactElement | null => {
-  const way = wayOf(call, allocations);
-  if (way === null) return null;
-  const udpBlocked = call.path?.transport !== 'udp' && findings.some(({ code, answer }) => (code === 'udp.blocked' || code === 'udp.rejected') && answer === 'yes');
-  return (
-    <div className="way" role="img" aria-label={describeWay(way)}>
-      {way.stops.map((stop, index) => {
-        const stretch = way.stretches[index];
-        return (
-          <div className="way-part" key={stop.icon}>
-            <StopBox {...stop} />
-            {stretch !== undefined && <StretchLine stretch={stretch} udpBlocked={udpBlocked && index === 0} />}
-          </div>
-        );
-      })}
-    </div>
-  );
-};
+export const PathPicture = ({ way, udpBlocked }: PathPictureProps): ReactElement => (
+  <div className="way" role="img" aria-label={describeWay(way)}>
+    {way.stops.map((stop, index) => {
+      const stretch = way.stretches[index];
+      return (
+        <div className="way-part" key={stop.icon}>
+          <StopBox {...stop} />
+          {stretch !== undefined && <StretchLine stretch={stretch} udpBlocked={udpBlocked && index === 0} />}
+        </div>
+      );
+    })}
+  </div>
+);

@@ -13,8 +13,8 @@ export interface Stop {
 }
 
 export interface Stretch {
-  /** Null: behind the relay, where this laptop's packets do not show the way. */
-  readonly use: PathUse | null;
+  /** 'hidden': behind the relay, where this laptop's packets do not show the way. */
+  readonly use: PathUse | 'hidden' | 'failed';
   readonly text: string;
   readonly detail: string;
   /** A NAT that this stretch passes through. */
@@ -27,11 +27,20 @@ export interface Way {
   readonly stretches: readonly Stretch[];
 }
 
-const behindRelay: Stretch = { use: null, text: '', detail: words.hidden, nat: null };
+const behindRelay: Stretch = { use: 'hidden', text: '', detail: words.hidden, nat: null };
 
 const transportNames = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 
-/** Null while the call has no path. */
+/** Of a call of which no pair worked. */
+export const failedWay = ({ pairs }: Call): Way => ({
+  stops: [
+    { icon: 'laptop', name: words.laptop, detail: '' },
+    { icon: 'peer', name: words.peer, detail: '' },
+  ],
+  stretches: [{ use: 'failed', text: words.waysTried(pairs.length), detail: words.noneWorked, nat: null }],
+});
+
+/** Of a call that has a path; null while it has none. */
 export const wayOf = (call: Call, allocations: readonly Allocation[]): Way | null => {
   const { path } = call;
   if (path === null) return null;
@@ -84,14 +93,18 @@ export const wayOf = (call: Call, allocations: readonly Allocation[]): Way | nul
   return { stops: [laptop, peer], stretches: [stretch(transportNames[path.transport], rtt, nat)] };
 };
 
+const describeStretch = ({ use, text, nat, detail }: Stretch): string => {
+  if (use === 'hidden') return 'by a way not visible from here';
+  if (use === 'failed') return `no connection, ${text}, ${detail}`;
+  return [`over ${text}`, ...(nat === null ? [] : [`through a NAT as ${nat}`]), ...(detail === '' ? [] : [detail])].join(', ');
+};
+
 /** The picture in one sentence. */
 export const describeWay = ({ stops, stretches }: Way): string =>
   stops
     .map(({ name, detail }, index) => {
       const next = stretches[index];
       const place = detail === '' ? name : `${name} (${detail})`;
-      if (next === undefined) return place;
-      const how = next.use === null ? 'by a way not visible from here' : [`over ${next.text}`, ...(next.nat === null ? [] : [`through a NAT as ${next.nat}`]), ...(next.detail === '' ? [] : [next.detail])].join(', ');
-      return `${place}, ${how}, to `;
+      return next === undefined ? place : `${place}, ${describeStretch(next)}, to `;
     })
     .join('');

@@ -3,6 +3,7 @@ import type { Allocation, Call, Finding } from '../../../electron/contract/summa
 import { PathMark, SeverityMark, failedColour, pathColour } from '../../ui/marks.tsx';
 import { CallFigures } from './call-figures.tsx';
 import { PathPicture } from './path-picture.tsx';
+import { failedWay, wayOf } from './path-stops.ts';
 import { verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 import { words } from './words.ts';
@@ -42,6 +43,8 @@ interface VerdictPanelProps {
 
 export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps): ReactElement => {
   const verdict = verdictOf(call, findings);
+  const way = verdict.state === 'failed' ? failedWay(call) : wayOf(call, allocations);
+  const udpBlocked = call.path?.transport !== 'udp' && findings.some(({ code, answer }) => (code === 'udp.blocked' || code === 'udp.rejected') && answer === 'yes');
   return (
     <section className="verdict panel" aria-label="How the call is connected" style={{ borderTopColor: colourOf(verdict) }}>
       <div className="verdict-main">
@@ -57,7 +60,7 @@ export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps)
           <span className="soft numbers">{verdict.when}</span>
         </header>
         <p className="verdict-plain">{verdict.plain}</p>
-        <PathPicture call={call} allocations={allocations} findings={findings} />
+        {way !== null && <PathPicture way={way} udpBlocked={udpBlocked} />}
         <CallFigures call={call} allocations={allocations} />
       </div>
       <Reasons reasons={verdict.reasons} />

@@ -39,7 +39,9 @@ export const words = {
   peer: 'Other side',
   hidden: 'not visible from here',
   toRelay: (rtt: string) => `${rtt} to the relay`,
-  udpBlocked: 'UDP: nothing comes back',
+  udpBlocked: 'UDP: no answer',
+  waysTried: (count: number) => (count === 1 ? '1 way tried' : `${count} ways tried`),
+  noneWorked: 'none worked',
 
   roundTrip: 'Round trip',
   loss: 'Loss',

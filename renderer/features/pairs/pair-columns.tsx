@@ -1,8 +1,9 @@
 /** The candidate pairs as webrtc-internals would list them. */
+import type { ReactElement } from 'react';
 import type { Allocation, Candidate, Pair } from '../../../electron/contract/summary.ts';
 import { pathUseOfPair } from '../../state/path-use.ts';
 import type { Column } from '../../ui/data-table.tsx';
-import { known, PathMark } from '../../ui/marks.tsx';
+import { known, PathMark, Unknown } from '../../ui/marks.tsx';
 import { formatBytes, formatCount, formatEndpoint, formatLatency } from '../../ui/quantities.ts';
 import { PairState } from './pair-state.tsx';
 
@@ -19,7 +20,13 @@ export const meanRoundTrip = ({ totalRoundTripTime, responsesReceived }: Pair): 
 
 const hiddenBehindTls = 'inside TLS the remote side cannot be seen';
 
-const endpoint = ({ address, port }: Candidate) => known(address === '' ? null : port, () => formatEndpoint(address, port), hiddenBehindTls);
+const candidateText = ({ type, address, port }: Candidate): string => `${type} ${formatEndpoint(address, port)}`;
+
+const CandidateCell = ({ candidate: { type, address, port } }: { candidate: Candidate }): ReactElement => (
+  <>
+    <span className="candidate-type soft">{type}</span> {address === '' ? <Unknown reason={hiddenBehindTls} /> : formatEndpoint(address, port)}
+  </>
+);
 
 export const pairText = ({ pair: { local, remote, state, selected, nominated } }: PairRow): string =>
   [
@@ -40,13 +47,14 @@ export const pairColumns = (allocations: readonly Allocation[], severalCalls: bo
     id: 'path', header: 'Path', title: 'What carries the pair: the network itself, or a relay and the transport to it.',
     cell: ({ pair }) => <PathMark use={pathUseOfPair(pair, allocations)} />, sortValue: ({ pair }) => pathUseOfPair(pair, allocations),
   },
-  { id: 'localType', header: 'Local', title: 'Type of the local candidate (RFC 8445 5.1.1).', cell: ({ pair }) => pair.local.type, sortValue: ({ pair }) => pair.local.type },
-  { id: 'localAddress', header: 'Local address', title: 'Address and port of the local candidate.', cell: ({ pair }) => endpoint(pair.local), sortValue: ({ pair }) => formatEndpoint(pair.local.address, pair.local.port) },
   {
-    id: 'remoteType', header: 'Remote', title: 'Type of the remote candidate. A packet rarely shows it: unknown unless something else does.',
-    cell: ({ pair }) => pair.remote.type, sortValue: ({ pair }) => pair.remote.type,
+    id: 'local', header: 'Local candidate', title: 'Type, address and port of the local candidate (RFC 8445 5.1.1).',
+    cell: ({ pair }) => <CandidateCell candidate={pair.local} />, sortValue: ({ pair }) => candidateText(pair.local),
   },
-  { id: 'remoteAddress', header: 'Remote address', title: 'Address and port of the remote candidate.', cell: ({ pair }) => endpoint(pair.remote), sortValue: ({ pair }) => formatEndpoint(pair.remote.address, pair.remote.port) },
+  {
+    id: 'remote', header: 'Remote candidate', title: 'Type, address and port of the remote candidate. A packet rarely shows the type: unknown unless something else does.',
+    cell: ({ pair }) => <CandidateCell candidate={pair.remote} />, sortValue: ({ pair }) => candidateText(pair.remote),
+  },
   {
     id: 'rtt', header: 'RTT', title: 'currentRoundTripTime: from the last answered STUN check, request to response.', numeric: true,
     cell: ({ pair }) => known(pair.currentRoundTripTime, formatLatency, noRoundTrip), sortValue: ({ pair }) => pair.currentRoundTripTime,
@@ -56,19 +64,19 @@ export const pairColumns = (allocations: readonly Allocation[], severalCalls: bo
     cell: ({ pair }) => known(meanRoundTrip(pair), formatLatency, noRoundTrip), sortValue: ({ pair }) => meanRoundTrip(pair),
   },
   {
-    id: 'checks', header: 'Checks sent', title: 'requestsSent: STUN Binding requests this laptop sent, and how many were answered (responsesReceived).', numeric: true,
-    cell: ({ pair }) => `${formatCount(pair.requestsSent)}, ${formatCount(pair.responsesReceived)} answered`, sortValue: ({ pair }) => pair.requestsSent,
+    id: 'checks', header: 'Checks sent / answered', title: 'requestsSent: STUN Binding requests that this laptop sent; responsesReceived: answers to them.', numeric: true,
+    cell: ({ pair }) => `${formatCount(pair.requestsSent)} / ${formatCount(pair.responsesReceived)}`, sortValue: ({ pair }) => pair.requestsSent,
   },
   {
-    id: 'checksReceived', header: 'Received', title: 'requestsReceived: STUN Binding requests of the other side, and how many this laptop answered (responsesSent).', numeric: true,
-    cell: ({ pair }) => `${formatCount(pair.requestsReceived)}, ${formatCount(pair.responsesSent)} answered`, sortValue: ({ pair }) => pair.requestsReceived,
+    id: 'checksReceived', header: 'received / answered', title: 'requestsReceived: STUN Binding requests of the other side; responsesSent: this laptop’s answers to them.', numeric: true,
+    cell: ({ pair }) => `${formatCount(pair.requestsReceived)} / ${formatCount(pair.responsesSent)}`, sortValue: ({ pair }) => pair.requestsReceived,
   },
   {
-    id: 'bytesSent', header: 'Sent', title: 'bytesSent: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
+    id: 'bytesSent', header: 'Bytes sent', title: 'bytesSent: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
     cell: ({ pair }) => formatBytes(pair.bytesSent), sortValue: ({ pair }) => pair.bytesSent,
   },
   {
-    id: 'bytesReceived', header: 'Received bytes', title: 'bytesReceived: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
+    id: 'bytesReceived', header: 'received', title: 'bytesReceived: what the pair carried besides STUN, as webrtc-stats counts.', numeric: true,
     cell: ({ pair }) => formatBytes(pair.bytesReceived), sortValue: ({ pair }) => pair.bytesReceived,
   },
 ];

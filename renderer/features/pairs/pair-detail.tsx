@@ -42,7 +42,7 @@ export const PairDetail = ({ pair }: { pair: Pair }): ReactElement => (
         ['id', pair.id],
       ]}
     />
-    <h3>STUN error responses</h3>
+    <h2>STUN error responses</h2>
     {pair.errors.length === 0 ? (
       <p className="soft">None on this pair.</p>
     ) : (

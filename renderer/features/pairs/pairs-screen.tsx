@@ -30,6 +30,7 @@ export const PairsScreen = (): ReactElement => {
   return (
     <>
       <DataTable
+        short
         caption="Candidate pairs"
         columns={columns}
         rows={rows}

@@ -23,6 +23,14 @@ export const allocationColumns: readonly Column<Allocation>[] = [
     ),
     sortValue: ({ state }) => state,
   },
+  {
+    id: 'error', header: 'Error', title: 'The server’s refusal, if it refused.',
+    cell: ({ error, state, responsesReceived }) => {
+      if (error !== undefined) return <span className="failed-text">{`${error.code} ${error.reason}`}</span>;
+      return state === 'failed' && responsesReceived === 0 ? <span className="failed-text">no answer</span> : <span className="soft">none</span>;
+    },
+    sortValue: ({ error }) => error?.code ?? null,
+  },
   { id: 'server', header: 'Server', title: 'The TURN server: its name where DNS or TLS showed it, its address and port.', cell: (row) => <span title={formatEndpoint(row.server, row.port)}>{allocationName(row)}</span>, sortValue: allocationName },
   {
     id: 'transport', header: 'Transport', title: 'Between this laptop and the server.',
@@ -43,9 +51,4 @@ export const allocationColumns: readonly Column<Allocation>[] = [
   { id: 'channels', header: 'Channels', title: 'Channels bound to a peer (RFC 8656 12).', numeric: true, cell: ({ channels }) => formatCount(channels.length), sortValue: ({ channels }) => channels.length },
   { id: 'bytesSent', header: 'Sent', title: 'Payload carried for the application: ChannelData and Send indications.', numeric: true, cell: ({ bytesSent }) => formatBytes(bytesSent), sortValue: ({ bytesSent }) => bytesSent },
   { id: 'bytesReceived', header: 'Received', title: 'Payload carried for the application: ChannelData and Data indications.', numeric: true, cell: ({ bytesReceived }) => formatBytes(bytesReceived), sortValue: ({ bytesReceived }) => bytesReceived },
-  {
-    id: 'error', header: 'Error', title: 'The server’s refusal, if it refused.',
-    cell: ({ error }) => (error === undefined ? <span className="soft">none</span> : <span className="failed-text">{`${error.code} ${error.reason}`}</span>),
-    sortValue: ({ error }) => error?.code ?? null,
-  },
 ];

@@ -29,7 +29,7 @@ export const AllocationDetail = ({ allocation }: { allocation: Allocation }): Re
     />
     <div className="side-by-side">
       <div>
-        <h3>Permissions</h3>
+        <h2>Permissions</h2>
         {allocation.permissions.length === 0 && <p className="soft">None was seen.</p>}
         <ul>
           {allocation.permissions.map(({ address, granted, error }) => (
@@ -40,7 +40,7 @@ export const AllocationDetail = ({ allocation }: { allocation: Allocation }): Re
         </ul>
       </div>
       <div>
-        <h3>Channels</h3>
+        <h2>Channels</h2>
         {allocation.channels.length === 0 && <p className="soft">None was bound.</p>}
         <ul>
           {allocation.channels.map(({ number, address, port }) => (

@@ -58,6 +58,7 @@ export const StreamsScreen = (): ReactElement => {
   return (
     <>
       <DataTable
+        short
         caption="RTP streams"
         columns={columns}
         rows={rows}

@@ -1,0 +1,108 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ConnectionState } from '../../../electron/contract/client.ts';
+import type { Update } from '../../../electron/contract/session.ts';
+import { callNumbers, callsInOrder, shownCall } from '../../../renderer/state/calls.ts';
+import { pathUseOfPair, pathUseOfPath } from '../../../renderer/state/path-use.ts';
+import { createSelection } from '../../../renderer/state/selection.ts';
+import { createStore } from '../../../renderer/state/store.ts';
+import { allocation, at, call, candidate, captureFacts, capturing, directPath, pair, relayPath, remoteRelayPath, summary } from '../../helpers/scripted-summary.ts';
+
+const scriptedClient = () => {
+  let tell: (update: Update) => void = () => undefined;
+  let change: (state: ConnectionState) => void = () => undefined;
+  const ended: string[] = [];
+  return {
+    client: {
+      subscribe(listener: (update: Update) => void) {
+        tell = listener;
+        return () => void ended.push('updates');
+      },
+      onConnectionChange(listener: (state: ConnectionState) => void) {
+        change = listener;
+        return () => void ended.push('connection');
+      },
+    },
+    tell: (update: Update) => tell(update),
+    change: (state: ConnectionState) => change(state),
+    ended,
+  };
+};
+
+describe('the store', () => {
+  it('knows nothing before the first update', () => {
+    const store = createStore(scriptedClient().client);
+    expect(store.get()).toMatchObject({ known: false, connection: 'connecting' });
+  });
+
+  it('merges the parts that an update carries and keeps the others’ identity', () => {
+    const script = scriptedClient();
+    const store = createStore(script.client);
+    script.tell({ revision: 1, session: capturing(), summary: summary({ calls: [call('c1')] }) });
+    const before = store.get();
+    script.tell({ revision: 2, summary: { capture: captureFacts({ packets: 7 }) } });
+    const after = store.get();
+    expect(after.capture?.packets).toBe(7);
+    expect(after.calls).toBe(before.calls);
+    expect(after.session).toBe(before.session);
+    expect(after.series).toBe(before.series);
+  });
+
+  it('tells its listeners of the connection too, and ends both when closed', () => {
+    const script = scriptedClient();
+    const store = createStore(script.client);
+    const listener = vi.fn();
+    const unsubscribe = store.subscribe(listener);
+    script.change('lost');
+    expect(store.get().connection).toBe('lost');
+    unsubscribe();
+    script.change('connected');
+    expect(listener).toHaveBeenCalledTimes(1);
+    store.close();
+    expect(script.ended).toEqual(['connection', 'updates']);
+  });
+});
+
+describe('a selection', () => {
+  it('keeps its identity while it is the same, however often the state changes', () => {
+    const script = scriptedClient();
+    const store = createStore(script.client);
+    const selection = createSelection(store.get, ({ calls }) => calls.map(({ id }) => id), (a, b) => a.join() === b.join());
+    script.tell({ revision: 1, summary: { calls: [call('c1')] } });
+    const first = selection();
+    script.tell({ revision: 2, summary: { calls: [call('c1', { ongoing: false })] } });
+    expect(selection()).toBe(first);
+    script.tell({ revision: 3, summary: { calls: [call('c1'), call('c2')] } });
+    expect(selection()).toEqual(['c1', 'c2']);
+  });
+});
+
+describe('several calls', () => {
+  const ended = call('a', { start: at(40), ongoing: false });
+  const old = call('b', { start: at(1) });
+  const young = call('c', { start: at(20) });
+  const calls = [ended, old, young];
+
+  it('are listed with the ongoing ones first, the latest before the earlier', () => expect(callsInOrder(calls).map(({ id }) => id)).toEqual(['c', 'b', 'a']));
+  it('keep the number of their beginning', () => expect([...callNumbers(calls)]).toEqual([['b', 1], ['c', 2], ['a', 3]]));
+  it('show the chosen one while it is there', () => {
+    expect(shownCall(calls, 'a')?.id).toBe('a');
+    expect(shownCall(calls, 'gone')?.id).toBe('c');
+    expect(shownCall([], null)).toBeNull();
+  });
+});
+
+describe('what carries a call', () => {
+  it.each([
+    [directPath, 'direct'],
+    [relayPath('udp'), 'relayUdp'],
+    [relayPath('tcp'), 'relayTcp'],
+    [relayPath('tls', true), 'relayTls'],
+    [remoteRelayPath, 'remoteRelay'],
+  ] as const)('%o is %s', (path, use) => expect(pathUseOfPath(path)).toBe(use));
+
+  it('a pair inside an allocation uses the allocation’s transport', () => {
+    const inside = pair('p', { local: candidate('relay', '198.51.100.200', 49_160), allocationId: 'a' });
+    expect(pathUseOfPair(inside, [allocation('a', { transport: 'tls' })])).toBe('relayTls');
+  });
+  it('a pair to a relayed address is relayed by the other side, not direct', () => expect(pathUseOfPair(pair('p', { remote: remoteRelayPath.remote }), [])).toBe('remoteRelay'));
+});

@@ -93,6 +93,10 @@ export const streamSchema = z.object({
   packetsLost: z.number().int(),
   duplicates: count,
   reordered: count,
+  /** Jumps too far for loss: the path was gone, or the sender began anew. */
+  interruptions: count,
+  /** SSRC of the stream that this one most likely repairs (RFC 4588 retransmissions, or forward error correction). */
+  repairs: count.nullable(),
   /** Seconds, RFC 3550 6.4.1; `null` where the clock rate is not known. */
   jitter: z.number().nullable(),
   clockRate: count.nullable(),
@@ -157,6 +161,8 @@ export const allocationSchema = z.object({
   software: z.string().nullable(),
   state: z.enum(['allocating', 'active', 'failed', 'released', 'expired']),
   error: z.object({ code: count, reason: z.string() }).optional(),
+  /** All error answers, the usual first 401 and any 438 too. */
+  errors: z.array(z.object({ method: z.string(), code: count, reason: z.string(), count })),
   relayedAddress: z.string().nullable(),
   relayedPort: port.nullable(),
   mappedAddress: z.string().nullable(),

@@ -32,7 +32,7 @@ export const exampleSummary: Summary = {
       streams: [
         {
           ssrc: 4_000_000_000, direction: 'received', pairId: '10.1.0.2:53397-203.0.113.7:40000/udp', payloadTypes: [111, 63], kind: 'audio', packets: 50, bytes: 5000, packetsLost: -3, duplicates: 3,
-          reordered: 0, jitter: null, clockRate: null, bitrate: 32_000, start: time, end: time,
+          reordered: 0, interruptions: 0, repairs: null, jitter: null, clockRate: null, bitrate: 32_000, start: time, end: time,
         },
       ],
       dtls: [
@@ -47,7 +47,7 @@ export const exampleSummary: Summary = {
   allocations: [
     {
       id: 'allocation-1', server: '198.51.100.10', port: 3478, hostname: 'turn.lab.test', transport: 'tcp', localAddress: '10.1.0.2', localPort: 40001, realm: 'lab.test', username: 'anna.muster',
-      software: 'Coturn', state: 'active', relayedAddress: '198.51.100.11', relayedPort: 50000, mappedAddress: '198.51.100.2', mappedPort: 53397, lifetime: 600,
+      software: 'Coturn', state: 'active', errors: [{ method: 'Allocate', code: 401, reason: 'Unauthorized', count: 1 }], relayedAddress: '198.51.100.11', relayedPort: 50000, mappedAddress: '198.51.100.2', mappedPort: 53397, lifetime: 600,
       permissions: [{ address: '203.0.113.7', granted: true }, { address: '203.0.113.70', granted: false, error: 403 }], channels: [{ number: 0x4000, address: '203.0.113.7', port: 40000 }],
       requestsSent: 4, responsesReceived: 4, refreshes: 0, roundTripTime: 0.02, bytesSent: 100, bytesReceived: 110, confidence: 'observed', start: time, end: time,
     },

@@ -15,6 +15,9 @@ const mostAttributes = 256;
 
 const classes: readonly StunClass[] = ['request', 'indication', 'success', 'error'];
 
+/** 'Binding', 'Allocate', ..., or '0x00a'. */
+export const stunMethodName = (method: number): string => methodNames[method] ?? `0x${method.toString(16).padStart(3, '0')}`;
+
 const methodNames: Readonly<Record<number, string>> = {
   [StunMethod.binding]: 'Binding', [StunMethod.sharedSecret]: 'SharedSecret', [StunMethod.allocate]: 'Allocate', [StunMethod.refresh]: 'Refresh',
   [StunMethod.send]: 'Send', [StunMethod.data]: 'Data', [StunMethod.createPermission]: 'CreatePermission', [StunMethod.channelBind]: 'ChannelBind',
@@ -77,7 +80,7 @@ export function decodeStun(b: Uint8Array, from: number, to: number): Decoded<Stu
   const message: Draft = {
     class: classOf(type),
     method,
-    methodName: methodNames[method] ?? `0x${method.toString(16).padStart(3, '0')}`,
+    methodName: stunMethodName(method),
     transactionId: hex(b, from + (classic ? 4 : 8), from + stunHeaderBytes),
     classic,
     size,

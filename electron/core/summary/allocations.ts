@@ -1,5 +1,6 @@
 /** TURN allocations and STUN servers as the summary shows them. */
 import type { Allocation, StunServer, Transport } from '../../contract/summary.ts';
+import { stunMethodName } from '../decoders/stun.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
@@ -27,6 +28,16 @@ export function allocationState(a: TurnAllocation, now: number): Allocation['sta
 
 const transportOf = (a: TurnAllocation): Transport => (a.conduit.kind === 'tcp' ? 'tcp' : 'udp');
 
+function errorCounts(a: TurnAllocation): Allocation['errors'] {
+  const counts = new Map<string, Allocation['errors'][number]>();
+  for (const e of a.errors) {
+    const known = counts.get(`${e.method} ${e.code} ${e.reason}`);
+    if (known !== undefined) known.count += 1;
+    else counts.set(`${e.method} ${e.code} ${e.reason}`, { method: stunMethodName(e.method), code: e.code, reason: e.reason, count: 1 });
+  }
+  return [...counts.values()];
+}
+
 export function toAllocation(id: string, a: TurnAllocation, names: HostNames, local: LocalAddresses, now: number): Allocation {
   const s = sidesOf(a.conduit.flow, local);
   const server = serverEndpoint(a.conduit, s, names);
@@ -38,6 +49,7 @@ export function toAllocation(id: string, a: TurnAllocation, names: HostNames, lo
     realm: a.realm, username: a.username, software: a.software,
     state: allocationState(a, now),
     ...(refusal === null || a.grantedTime !== null ? {} : { error: { code: refusal.code, reason: refusal.reason } }),
+    errors: errorCounts(a),
     relayedAddress: a.relayed?.address ?? null, relayedPort: a.relayed?.port ?? null,
     mappedAddress: a.mapped?.address ?? null, mappedPort: a.mapped?.port ?? null,
     lifetime: a.lifetime,
@@ -60,7 +72,7 @@ export function inferredAllocation(id: string, p: PairView, names: HostNames, no
     localAddress: p.sides.localAddress, localPort: p.sides.localPort,
     realm: null, username: null, software: null,
     state: (p.tls?.finished ?? p.tls?.reset ?? null) !== null ? 'released' : now - last < 600e6 ? 'active' : 'expired',
-    relayedAddress: null, relayedPort: null, mappedAddress: null, mappedPort: null,
+    errors: [], relayedAddress: null, relayedPort: null, mappedAddress: null, mappedPort: null,
     lifetime: null, permissions: [], channels: [], requestsSent: 0, responsesReceived: 0, refreshes: 0,
     roundTripTime: p.tls?.handshakeTime ?? null,
     bytesSent: p.bytesSent, bytesReceived: p.bytesReceived,

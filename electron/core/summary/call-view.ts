@@ -118,13 +118,26 @@ function callStreams(pairs: readonly PairView[]): { stream: MediaStream; shown: 
       pairId: pair.id,
       payloadTypes: [...t.payloadTypes],
       kind: t.kind,
-      packets: t.packets, bytes: t.bytes, packetsLost: t.packetsLost, duplicates: t.duplicates, reordered: t.reordered,
+      packets: t.packets, bytes: t.bytes, packetsLost: t.packetsLost, duplicates: t.duplicates, reordered: t.reordered, interruptions: t.interruptions,
+      repairs: repairedBy(stream, streams),
       jitter: t.jitter, clockRate: t.clockRate,
       bitrate: t.bitrate === null ? null : Math.round(t.bitrate),
       start: isoTime(t.start), end: isoTime(t.end),
     };
     return [{ stream, shown }];
   });
+}
+
+/** Each is compared with each. */
+const mostCompared = 64;
+
+/** Of the streams sent the same way, over the same pair. */
+function repairedBy(stream: MediaStream, all: ReadonlySet<MediaStream>): number | null {
+  if (all.size > mostCompared) return null;
+  for (const media of all) {
+    if (media.latest === stream.latest && media.direction === stream.direction && stream.tracker.repairs(media.tracker)) return media.tracker.ssrc;
+  }
+  return null;
 }
 
 function toDtls(p: PairView): DtlsSession[] {

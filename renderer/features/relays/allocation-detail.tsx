@@ -51,6 +51,11 @@ export const AllocationDetail = ({ allocation }: { allocation: Allocation }): Re
         </ul>
       </div>
     </div>
+    {allocation.errors.length > 0 && (
+      <p className="numbers">
+        Error answers: {allocation.errors.map((e) => `${e.method} ${e.code} ${e.reason} (${e.count})`).join(', ')}. A first 401 and a 438 are how TURN asks for credentials.
+      </p>
+    )}
     {allocation.error !== undefined && (
       <p className="failed-text">
         Refused with {formatCount(allocation.error.code)} {allocation.error.reason}

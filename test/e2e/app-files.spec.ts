@@ -1,0 +1,111 @@
+/** Files in the real app: opened from the command line, by the picker and by dropping, and exported again. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { summarySchema } from '../../electron/contract/summary.ts';
+import { dropFile, expect, goTo, isAlive, sample, statusBar, test } from './helpers/served-app.ts';
+
+test('serve FILE shows how the call was connected', async ({ openServed, page }) => {
+  await openServed(sample);
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+  await expect(statusBar(page)).toContainText('sample.pcapng');
+  await expect(statusBar(page)).toContainText('Done');
+  await expect(page.locator('.recharts-area-area').first()).toBeVisible();
+  await goTo(page, 'Pairs');
+  await expect(page.getByRole('row')).not.toHaveCount(1);
+});
+
+test('serve --sample and the button show the bundled call', async ({ openServed, page }) => {
+  await openServed('--no-capture');
+  await page.getByRole('button', { name: /Look at an example/ }).click();
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+});
+
+test('a file is opened by the picker', async ({ openServed, page }) => {
+  await openServed('--no-capture');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open file…', exact: true }).click();
+  await (await chooser).setFiles(sample);
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+});
+
+test('a file is opened by dropping it', async ({ openServed, page }) => {
+  await openServed('--no-capture');
+  await expect(page.getByRole('heading', { name: /See how your call/ })).toBeVisible();
+  await dropFile(page, 'my call.pcapng', readFileSync(sample));
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+  await expect(statusBar(page)).toContainText('my call.pcapng');
+});
+
+test('the address opens one browser; a reload stays in, another browser is told what to do', async ({ openServed, page, browser }) => {
+  const app = await openServed('--no-capture');
+  expect(page.url()).not.toContain('token');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: /See how your call/ })).toBeVisible();
+  const other = await (await browser.newContext()).newPage();
+  const response = await other.goto(app.address);
+  expect(response?.status()).toBe(401);
+  await expect(other.getByText('press Enter there for a fresh one')).toBeVisible();
+  await other.context().close();
+});
+
+test.describe('exports', () => {
+  const save = async (page: Page, format: RegExp, real: boolean): Promise<{ name: string; path: string }> => {
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export', exact: true });
+    await dialog.getByRole('radio', { name: format }).check();
+    if (real) await dialog.getByRole('radio', { name: /With real addresses/ }).check();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    if (real) await page.getByRole('button', { name: 'Export with real addresses' }).click();
+    const saved = await download;
+    return { name: saved.suggestedFilename(), path: await saved.path() };
+  };
+
+  test.beforeEach(async ({ openServed, page }) => {
+    await openServed(sample);
+    await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+  });
+
+  test('JSON is the summary, redacted, valid by its schema', async ({ page }) => {
+    const { name, path } = await save(page, /^JSON/, false);
+    expect(name).toMatch(/^icewatch-sample-.*\.json$/);
+    const summary = summarySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    expect(summary.redacted).toBe(true);
+    expect(summary.calls[0]?.path).toMatchObject({ kind: 'relay', transport: 'tcp' });
+  });
+
+  test('JSON with real addresses has them', async ({ page }) => {
+    const { path } = await save(page, /^JSON/, true);
+    expect(summarySchema.parse(JSON.parse(readFileSync(path, 'utf8'))).redacted).toBe(false);
+  });
+
+  test('CSV is read by a CSV reader, every row as wide as the others', async ({ page }) => {
+    const { name, path } = await save(page, /^CSV/, false);
+    expect(name).toMatch(/\.csv$/);
+    const rows = JSON.parse(
+      execFileSync('python3', ['-c', 'import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline="")))))', path], { encoding: 'utf8', maxBuffer: 1 << 28 }),
+    ) as string[][];
+    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+    expect(rows.flat()).toContain('path.relay-tcp');
+  });
+
+  test('packets are read by tshark', async ({ page }) => {
+    const { name, path } = await save(page, /^pcapng/, true);
+    expect(name).toMatch(/\.pcapng$/);
+    const methods = execFileSync('tshark', ['-r', path, '-Y', 'stun', '-T', 'fields', '-e', 'stun.type.method'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    // RFC 8656 17: Allocate.
+    expect(methods).toContain('0x0003');
+  });
+});
+
+test('Ctrl-C ends it all; the page says so and keeps what it shows', async ({ openServed, page }) => {
+  const app = await openServed(sample);
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+  const children = app.children();
+  expect(children.length).toBeGreaterThan(0);
+  expect(await app.end()).toBe(0);
+  expect(children.filter(isAlive)).toEqual([]);
+  await expect(page.getByText('The connection to Icewatch is lost')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
+});

@@ -128,7 +128,9 @@ export class TcpStream {
   acknowledged(ack: number): void {
     const ahead = distance(ack, this.#next);
     if (!this.#started || this.#closed || ahead <= 0 || ahead > nonsense) return;
-    if (distance(ack, this.#acknowledged) > 0) this.#acknowledged = ack;
+    // The latest may be so long ago that its distance means nothing any more.
+    const known = distance(this.#acknowledged, this.#next);
+    if (ahead > known || known > nonsense) this.#acknowledged = ack;
     this.#giveUpAcknowledged();
     // Where only the other direction is captured, this keeps in step, so that a later segment is no nonsense.
     if (distance(ack, this.#next) > nonsense / 2) this.#skipTo(ack);

@@ -182,6 +182,16 @@ describe('what is missing', () => {
     t.stream.acknowledged(7);
     expect([t.text, t.stream.nextSequence]).toEqual(['<3>def', 7]);
   });
+  it('an acknowledgment after gigabytes without one gives up what is before it, and no more', () => {
+    const t = new Transcript();
+    const half = 0x38000000;
+    t.send(0, 'a', ack, half);
+    t.send(half, 'b', ack, half);
+    t.send(2 * half + 3, 'def');
+    t.stream.acknowledged(2 * half + 0x28000000);
+    t.stream.finish();
+    expect(t.text).toBe(`a<${half - 1}>b<${half - 1}><3>def<${0x28000000 - 6}>`);
+  });
   it('an acknowledgment that is captured before its data loses nothing', () => {
     const t = new Transcript();
     t.send(0, '', syn);

@@ -16,17 +16,28 @@ const tallyFile = `${memoryFolder}/tally.json`;
 /** Runs a program in sight of the user; resolves to whether it succeeded. */
 const succeeds = (script, args, env = {}) =>
   new Promise((resolve) => {
+    // A group of its own: a test that never comes to an end would outlive its runner.
+    const grouped = process.platform !== 'win32';
     const child = spawn(process.execPath, [inProject(script), ...args], {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
+      detached: grouped,
     });
+    const end = (signal) => {
+      try {
+        if (grouped) process.kill(-child.pid, signal);
+        else child.kill(signal);
+      } catch {
+        // It has ended by itself.
+      }
+    };
     const timer = setTimeout(() => {
       say(`${script} was ended after ${stageLimitMs / 60_000} minutes`);
-      child.kill('SIGKILL');
+      end('SIGKILL');
     }, stageLimitMs);
     const interrupted = (signal) => {
-      child.kill(signal);
+      end(signal === 'SIGINT' ? 'SIGINT' : 'SIGKILL');
       process.exit(1);
     };
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted);

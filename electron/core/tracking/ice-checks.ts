@@ -10,7 +10,7 @@ const mostMapped = 16;
 export const isCheckMethod = (method: number): boolean => method === StunMethod.binding || method === StunMethod.googPing;
 
 /** A Binding request that is a connectivity check rather than a question to a STUN server. */
-const isCheck = (m: StunMessage): boolean =>
+export const isCheck = (m: StunMessage): boolean =>
   m.method === StunMethod.googPing || m.username !== undefined || m.priority !== undefined || m.iceControlled !== undefined || m.iceControlling !== undefined;
 
 /** Takes a Binding or GOOG-PING message of any class. */

@@ -21,7 +21,7 @@ import { ConduitState } from './conduit-state.ts';
 import { DnsQueries } from './dns-queries.ts';
 import { DtlsSessionTracker } from './dtls-session.ts';
 import { HostNames } from './host-names.ts';
-import { followBinding, isCheckMethod } from './ice-checks.ts';
+import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
 import { IssueCounts } from './issue-counts.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { MediaStream } from './media-stream.ts';
@@ -112,7 +112,7 @@ export class Tracker implements PacketSink {
     const state = this.#state(c);
     if (isCheckMethod(message.method)) {
       followBinding(state, direction, message, this.frameNumber, this.time);
-      if (message.class === 'request' && message.username === undefined && c.kind !== 'relayed') this.local.asked(c.flow.sender(direction));
+      if (message.class === 'request' && !isCheck(message) && c.kind !== 'relayed') this.local.asked(c.flow.sender(direction));
     } else if (isTurnMethod(message.method)) this.#turn(state, c, direction, message);
   }
 

@@ -65,6 +65,13 @@ describe('a direct call', () => {
     expect(onlyCall(d.summary)).toMatchObject({ path: { remote: { address: peer.address } }, pairs: [{ requestsSent: 1, requestsReceived: 1, responsesSent: 1 }] });
   });
 
+  it('is not misled by a peer that asks often: GOOG-PING has no user name and is no question to a server', () => {
+    const d = new Dialogue().resolve(at('10.1.0.2', 5400), 'turn.example.com', '198.51.100.10').check(laptop, peer, 'them:mine', outside);
+    d.media(d.direct(laptop, peer), ssrc, 400);
+    for (let i = 0; i < 20; i++) d.udp(peer, laptop, stun(0x0200, `f${i}`, []));
+    expect(onlyCall(d.summary).pairs[0]).toMatchObject({ remote: { address: peer.address }, requestsSent: 1, requestsReceived: 20 });
+  });
+
   it('believes the capture source about addresses', () => {
     const d = new Dialogue();
     d.analyzer.setLocalAddresses([peer.address]);

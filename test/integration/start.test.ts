@@ -1,10 +1,10 @@
 // npm start and npm test as scripts: without a terminal, and with what a user gets wrong.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { projectRoot } from '../helpers/shared.ts';
 
 const noDisplay = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, INIT_CWD: undefined };
@@ -80,6 +80,7 @@ describe.skipIf(!canBeOrdinaryUser)('npm start with a display, as an ordinary us
   /** Stands in for the Electron runtime: says what it was started with, and ends. */
   const withRuntime = (status: number) => {
     const folder = mkdtempSync(join(tmpdir(), 'icewatch-runtime-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     chmodSync(folder, 0o755);
     writeFileSync(join(folder, 'electron'), `#!/bin/sh\necho "window of $*"\nexit ${status}\n`, { mode: 0o755 });
     const changes = { ELECTRON_OVERRIDE_DIST_PATH: folder, DISPLAY: ':none', HOME: folder };

@@ -29,10 +29,12 @@ import { TcpTrack } from './tcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
 import { TurnAllocation } from './turn-allocation.ts';
 
-/** Past these, what was silent longest is forgotten. */
+/** Past these, what never came to anything is forgotten, then what was silent longest. */
 const mostStates = 20_000;
 const mostTcp = 20_000;
+const mostStreams = 8192;
 const mostStreamsOfState = 256;
+const mostStreamsOfSsrc = 64;
 const mostAllocations = 5_000;
 
 export class Tracker implements PacketSink {
@@ -58,6 +60,7 @@ export class Tracker implements PacketSink {
   lastTime: number | null = null;
   readonly linkTypes = new Set<number>();
 
+  #streamCount = 0;
   readonly #currentAllocation = new Map<Conduit, TurnAllocation>();
 
   frame(record: PacketRecord, outcome: Outcome): void {
@@ -86,14 +89,15 @@ export class Tracker implements PacketSink {
       track = new TcpTrack(flow);
       flow.attachment = track;
       this.connections.push(track);
-      if (this.connections.length > mostTcp) this.connections = newestHalf(this.connections, (t) => t.flow.lastTime);
+      if (this.connections.length > mostTcp) this.#forgetConnections();
     }
     if (track.synsSent === 0 && (d.tcpFlags & 0x12) === 0x02) this.local.asked(flow.sender(direction));
     track.segment(direction, d.tcpFlags, d.ttl, d.payloadLength, this.frameNumber, this.time);
   }
 
   tcpPlaced(flow: Flow, direction: Direction, kinds: number): void {
-    if ((kinds & SegmentKind.retransmission) !== 0) (flow.attachment as TcpTrack).retransmissions[direction] += 1;
+    const track = flow.attachment as TcpTrack | null;
+    if (track !== null && (kinds & SegmentKind.retransmission) !== 0) track.retransmissions[direction] += 1;
   }
 
   icmp(message: IcmpMessage, sender: string, _d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
@@ -126,7 +130,6 @@ export class Tracker implements PacketSink {
     let stream = state.lastStream[direction];
     if (stream?.tracker.ssrc !== header.ssrc || stream.latest !== c) {
       stream = this.#stream(state, direction, header);
-      if (stream === null) return;
       state.lastStream[direction] = stream;
     }
     stream.packet(this.time, header, Math.max(0, wireLength - header.headerLength));
@@ -213,35 +216,71 @@ export class Tracker implements PacketSink {
     const state = new ConduitState(c, this.frameNumber, this.time);
     c.attachment = state;
     this.states.push(state);
-    if (this.states.length > mostStates) {
-      this.states = newestHalf(this.states, (s) => s.lastTime);
-      const kept = new Set(this.states.map((s) => s.conduit));
-      for (const [ssrc, list] of this.streams) {
-        const still = list.filter((s) => kept.has(s.latest));
-        for (const s of list) if (!kept.has(s.latest)) this.axis.drop(s.series);
-        if (still.length === 0) this.streams.delete(ssrc);
-        else this.streams.set(ssrc, still);
-      }
-    }
+    if (this.states.length > mostStates) this.#forgetStates();
     return state;
+  }
+
+  #forgetStates(): void {
+    const { kept, gone } = betterHalf(this.states, cameToSomething, (s) => s.lastTime);
+    this.states = kept;
+    for (const state of gone) {
+      state.conduit.attachment = null;
+      if (state.series !== null) this.axis.drop(state.series);
+      for (const own of state.streams) for (const s of own.values()) if (s.latest === state.conduit) this.#forgetStream(s);
+    }
+  }
+
+  #forgetConnections(): void {
+    const { kept, gone } = betterHalf(this.connections, (t) => t.established !== null, (t) => t.flow.lastTime);
+    this.connections = kept;
+    for (const t of gone) {
+      if (t.flow.attachment === t) t.flow.attachment = null;
+      if (t.pace !== null && t.pace.series !== null) this.axis.drop(t.pace.series);
+    }
+  }
+
+  #forgetStream(stream: MediaStream): void {
+    const { ssrc } = stream.tracker;
+    for (const [conduit, direction] of stream.conduits) {
+      const state = this.stateOf(conduit);
+      if (state?.streams[direction].get(ssrc) !== stream) continue;
+      state.streams[direction].delete(ssrc);
+      if (state.lastStream[direction] === stream) state.lastStream[direction] = null;
+    }
+    const others = (this.streams.get(ssrc) ?? []).filter((s) => s !== stream);
+    if (others.length === 0) this.streams.delete(ssrc);
+    else this.streams.set(ssrc, others);
+    this.axis.drop(stream.series);
+    this.#streamCount -= 1;
+  }
+
+  /** Makes room for another stream with this SSRC on this conduit. */
+  #makeRoom(own: ReadonlyMap<number, MediaStream>, ssrc: number): void {
+    if (own.size >= mostStreamsOfState) this.#forgetStream(quietest(own.values()));
+    const sameSsrc = this.streams.get(ssrc) ?? [];
+    if (sameSsrc.length >= mostStreamsOfSsrc) this.#forgetStream(quietest(sameSsrc));
+    if (this.#streamCount < mostStreams) return;
+    const { gone } = betterHalf([...this.streams.values()].flat(), (s) => s.tracker.confirmed, (s) => s.tracker.end);
+    for (const s of gone) this.#forgetStream(s);
   }
 
   #carried(c: Conduit, direction: Direction, wireLength: number): void {
     this.#state(c).carried(direction, wireLength, this.frameNumber, this.time, this.axis);
   }
 
-  #stream(state: ConduitState, direction: Direction, header: RtpHeader): MediaStream | null {
+  #stream(state: ConduitState, direction: Direction, header: RtpHeader): MediaStream {
     const own = state.streams[direction];
     const known = own.get(header.ssrc);
     if (known !== undefined) {
       known.latest = state.conduit;
       return known;
     }
-    if (own.size >= mostStreamsOfState) return null;
-    const sameSsrc = this.streams.get(header.ssrc);
-    let stream = sameSsrc?.find((s) => s.latest !== state.conduit && s.continuesWith(header, this.time) && this.#sameWay(s, state, direction)) ?? null;
+    let stream = this.streams.get(header.ssrc)?.find((s) => s.latest !== state.conduit && s.continuesWith(header, this.time) && this.#sameWay(s, state, direction)) ?? null;
     if (stream === null) {
+      this.#makeRoom(own, header.ssrc);
       stream = new MediaStream(state.conduit, direction, header.ssrc, this.frameNumber, this.time, this.axis);
+      this.#streamCount += 1;
+      const sameSsrc = this.streams.get(header.ssrc);
       if (sameSsrc === undefined) this.streams.set(header.ssrc, [stream]);
       else sameSsrc.push(stream);
     } else {
@@ -285,7 +324,7 @@ export class Tracker implements PacketSink {
     this.#currentAllocation.set(c, allocation);
     this.allocations.push(allocation);
     if (this.allocations.length > mostAllocations) {
-      this.allocations = newestHalf(this.allocations, (a) => a.lastTime);
+      this.allocations = betterHalf(this.allocations, (a) => a.grantedTime !== null, (a) => a.lastTime).kept;
       const kept = new Set(this.allocations);
       for (const [conduit, a] of this.#currentAllocation) if (!kept.has(a)) this.#currentAllocation.delete(conduit);
     }
@@ -293,8 +332,20 @@ export class Tracker implements PacketSink {
   }
 }
 
-function newestHalf<T>(all: T[], lastTime: (x: T) => number): T[] {
-  const border = all.map(lastTime).sort((a, b) => a - b)[all.length >> 1]!;
-  let room = all.length >> 1;
-  return all.filter((x) => lastTime(x) >= border && room-- > 0);
+/** In its own order, the half that matters, of which the newest; and the rest. */
+function betterHalf<T>(all: readonly T[], matters: (x: T) => boolean, lastTime: (x: T) => number): { kept: T[]; gone: T[] } {
+  const ranked = all.map((x) => ({ x, weight: Number(matters(x)), time: lastTime(x) })).sort((a, b) => b.weight - a.weight || b.time - a.time);
+  const kept = new Set(ranked.slice(0, all.length >> 1).map((r) => r.x));
+  return { kept: all.filter((x) => kept.has(x)), gone: all.filter((x) => !kept.has(x)) };
+}
+
+/** Something was answered or agreed on: what a flood of single packets does not bring about. */
+const cameToSomething = (s: ConduitState): boolean =>
+  s.conduit.turn !== null ||
+  [...s.checks, ...s.plainBindings].some((k) => k.responses > 0) ||
+  s.streams.some((own) => [...own.values()].some((stream) => stream.tracker.confirmed));
+
+function quietest(streams: Iterable<MediaStream>): MediaStream {
+  const all = [...streams];
+  return all.reduce((q, s) => (s.tracker.end < q.tracker.end ? s : q), all[0]!);
 }

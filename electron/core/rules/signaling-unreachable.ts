@@ -21,7 +21,9 @@ export const signalingUnreachable: Rule = {
       const name = names.of(address);
       // A TURN server has a code of its own, and an address without a name may be anything's.
       if (name === null || servers.addresses.has(address)) continue;
-      byHost.set(name, [...(byHost.get(name) ?? []), t]);
+      const known = byHost.get(name);
+      if (known === undefined) byHost.set(name, [t]);
+      else known.push(t);
     }
     const hosts = [...byHost].map(([name, tracks]) => {
       const states = tracks.map((t) => tcpState(t, now));

@@ -64,7 +64,7 @@ function callSelection(connections: readonly PeerConnection[]): SelectedPeriod[]
   for (const c of [...connections].sort((a, b) => b.bytes - a.bytes)) {
     const from = out[0]?.start ?? Infinity;
     const to = out.at(-1)?.end ?? -Infinity;
-    out.push(...c.selected.filter((s) => s.end <= from || s.start >= to));
+    for (const s of c.selected) if (s.end <= from || s.start >= to) out.push(s);
     out.sort((a, b) => a.start - b.start);
   }
   return out;

@@ -35,19 +35,25 @@ export interface Facts {
 }
 
 /** Pairs in a summary: an application has a few dozen, hostile captures have more. */
-const mostPairs = 2000;
+const mostPairs = 500;
+/** Relayed calls inside TLS. */
+const mostTlsPairs = 50;
 
 export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number): Facts {
   const { local, names, allocations, states } = tracker;
   const servers = new KnownServers(states, allocations, local);
   const byConduit = new Map<object, TurnAllocation[]>();
-  for (const a of allocations) byConduit.set(a.conduit, [...(byConduit.get(a.conduit) ?? []), a]);
+  for (const a of allocations) {
+    const known = byConduit.get(a.conduit);
+    if (known === undefined) byConduit.set(a.conduit, [a]);
+    else known.push(a);
+  }
   const allocationIds = new Map(allocations.map((a, i) => [a, `allocation-${i + 1}`]));
 
   const pairStates = states.filter(isPair);
-  const kept = pairStates.length <= mostPairs ? pairStates : pairStates.sort((a, b) => b.dataPackets - a.dataPackets).slice(0, mostPairs);
+  const kept = pairStates.length <= mostPairs ? pairStates : busiest(pairStates);
   const pairs = kept.map((s, i) => pairView(`pair-${i + 1}`, s, allocationOf(s, byConduit), servers, local));
-  const tlsPairs = tracker.connections.flatMap((t) => (t.pace?.looksLikeMedia === true ? (tlsPairView(`pair-tls-${t.flow.id}`, t, local) ?? []) : []));
+  const tlsPairs = tracker.connections.flatMap((t) => (t.pace?.looksLikeMedia === true ? (tlsPairView(`pair-tls-${t.flow.id}`, t, local) ?? []) : [])).slice(-mostTlsPairs);
 
   const context = { names, allocationIds, now };
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
@@ -55,6 +61,13 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, dns: tracker.dnsQueries.all,
     nat: natOf(states, allocations, local), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
   };
+}
+
+/** Those that carried most, and of those without data the ones that were answered, in the order in which they appeared. */
+function busiest(states: readonly ConduitState[]): ConduitState[] {
+  const answers = (s: ConduitState): number => s.checks[0].responses + s.checks[1].responses;
+  const kept = new Set([...states].sort((a, b) => b.dataPackets - a.dataPackets || answers(b) - answers(a)).slice(0, mostPairs));
+  return states.filter((s) => kept.has(s));
 }
 
 function hearsAnswers(tracker: Tracker): boolean {

@@ -74,15 +74,17 @@ function lastSign(p: PairView): number {
 export function groupIntoCalls(connections: readonly PeerConnection[], servers: KnownServers): PeerConnection[][] {
   const ordered = [...connections].sort((a, b) => a.start - b.start);
   const sets = new DisjointSets(ordered.length);
-  const places = ordered.map((c) => remotePlaces(c, servers));
-  ordered.forEach((a, i) => {
-    ordered.forEach((b, k) => {
-      if (k <= i) return;
-      const near = b.start - a.end < nearInTime;
-      if (near && [...places[i]!].some((address) => places[k]!.has(address))) sets.join(i, k);
-      else if (insideTls(a) !== insideTls(b) && followsInTls(a, b)) sets.join(i, k);
-    });
+  /** Of each place, the connection that lasted longest so far: who is near in time to another is near to that one. */
+  const longest = new Map<string, number>();
+  ordered.forEach((c, i) => {
+    for (const place of remotePlaces(c, servers)) {
+      const before = longest.get(place);
+      if (before !== undefined && c.start - ordered[before]!.end < nearInTime) sets.join(before, i);
+      if (before === undefined || c.end > ordered[before]!.end) longest.set(place, i);
+    }
   });
+  const tls = ordered.flatMap((c, i) => (insideTls(c) ? [i] : []));
+  for (const i of tls) ordered.forEach((c, k) => { if (!insideTls(c) && followsInTls(ordered[i]!, c)) sets.join(Math.min(i, k), Math.max(i, k)); });
   return sets.groups().map((g) => g.map((i) => ordered[i]!));
 }
 

@@ -8,7 +8,7 @@ import type { Lab } from '../helpers/lab.ts';
 import { score } from '../helpers/score.ts';
 import { projectRoot } from '../helpers/shared.ts';
 
-describe.skipIf(labObstacle !== null)(`icewatch capture during a call in the lab${labObstacle === null ? '' : ` (${labObstacle})`}`, () => {
+describe.skipIf(labObstacle !== null)(`icewatch capture during a call in the lab${labObstacle === null ? '' : ` (${labObstacle})`}`, { retry: 1 }, () => {
   let lab: Lab;
 
   beforeAll(async () => {

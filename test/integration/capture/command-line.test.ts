@@ -13,7 +13,8 @@ import type { BuiltEntries } from '../../helpers/capture/built-entry.ts';
 import { Namespace, namespaceObstacle } from '../../helpers/capture/namespace.ts';
 import { Recorder, until } from '../../helpers/capture/recorder.ts';
 
-describe.skipIf(namespaceObstacle !== null)('the command line', () => {
+// Live traffic on a machine that others may keep busy: what fails once is tried again, what is wrong fails each time.
+describe.skipIf(namespaceObstacle !== null)('the command line', { retry: 2 }, () => {
   let built: BuiltEntries;
   let namespace: Namespace;
   let folder: string;

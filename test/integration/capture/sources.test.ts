@@ -15,7 +15,8 @@ import { Recorder, until } from '../../helpers/capture/recorder.ts';
 
 const names: readonly SourceName[] = ['dumpcap', 'cap', 'tcpdump'];
 
-describe.skipIf(namespaceObstacle !== null)('a live capture', () => {
+// Live traffic on a machine that others may keep busy: what fails once is tried again, what is wrong fails each time.
+describe.skipIf(namespaceObstacle !== null)('a live capture', { retry: 2 }, () => {
   let namespace: Namespace;
   let built: BuiltEntries;
   const running: CaptureSupervisor[] = [];

@@ -83,7 +83,8 @@ describe.skipIf(!canBeOrdinaryUser)('npm start with a display, as an ordinary us
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     chmodSync(folder, 0o755);
     writeFileSync(join(folder, 'electron'), `#!/bin/sh\necho "window of $*"\nexit ${status}\n`, { mode: 0o755 });
-    const changes = { ELECTRON_OVERRIDE_DIST_PATH: folder, DISPLAY: ':none', HOME: folder };
+    // No real browser is to open: xdg-open finds no application, and takes $BROWSER.
+    const changes = { ELECTRON_OVERRIDE_DIST_PATH: folder, DISPLAY: ':none', HOME: folder, XDG_DATA_DIRS: folder, BROWSER: 'true' };
     return isRoot ? run('setpriv', [...asNobody, 'scripts/start.mjs', '--sample'], changes) : start(['--sample'], changes);
   };
 

@@ -14,7 +14,7 @@ import { Namespace, namespaceObstacle } from '../../helpers/capture/namespace.ts
 import { Recorder, until } from '../../helpers/capture/recorder.ts';
 
 // Live traffic on a machine that others may keep busy: what fails once is tried again, what is wrong fails each time.
-describe.skipIf(namespaceObstacle !== null)('the command line', { retry: 2 }, () => {
+describe.skipIf(namespaceObstacle !== null)(`the command line${namespaceObstacle === null ? '' : ` (${namespaceObstacle})`}`, { retry: 2 }, () => {
   let built: BuiltEntries;
   let namespace: Namespace;
   let folder: string;

@@ -16,7 +16,7 @@ import { Recorder, until } from '../../helpers/capture/recorder.ts';
 const names: readonly SourceName[] = ['dumpcap', 'cap', 'tcpdump'];
 
 // Live traffic on a machine that others may keep busy: what fails once is tried again, what is wrong fails each time.
-describe.skipIf(namespaceObstacle !== null)('a live capture', { retry: 2 }, () => {
+describe.skipIf(namespaceObstacle !== null)(`a live capture${namespaceObstacle === null ? '' : ` (${namespaceObstacle})`}`, { retry: 2 }, () => {
   let namespace: Namespace;
   let built: BuiltEntries;
   const running: CaptureSupervisor[] = [];

@@ -5,7 +5,7 @@ import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 export const natSymmetric: Rule = {
   codes: ['nat.symmetric'],
-  judge: ({ nat: { nat, times } }) => {
+  judge: ({ nat: { nat, times, differing } }) => {
     const cite = (m: Nat['mappings'][number]): Evidence => seen(m.frame, times.get(m) ?? 0, `${endpoint(m.server, m.serverPort)} sees ${endpoint(m.localAddress, m.localPort)} as ${endpoint(m.mappedAddress, m.mappedPort)}`);
     const title = 'The NAT is symmetric';
     if (nat.mapping === 'address-dependent') {
@@ -13,16 +13,10 @@ export const natSymmetric: Rule = {
         title,
         explanation: 'The NAT gives this laptop another address or port for each destination, so that the address a STUN server reports is of no use to the other side.',
         advice: 'Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1), or allow UDP to a TURN server.',
-        evidence: differing(nat).map(cite),
+        evidence: differing.map(cite),
       })];
     }
     if (nat.mapping === 'unknown') return [unknown('nat.symmetric', { title, explanation: 'One destination at most reported how it sees this laptop: that says nothing about the NAT.' })];
     return [no('nat.symmetric', { title: nat.mapping === 'none' ? 'There is no NAT in the way' : 'The NAT keeps its mapping', explanation: 'Each destination sees the same address and port.', evidence: nat.mappings.map(cite) })];
   },
 };
-
-/** The mappings of a local port that several destinations report differently. */
-function differing(nat: Nat): Nat['mappings'] {
-  const key = (m: Nat['mappings'][number]): string => `${m.localAddress} ${m.localPort}`;
-  return nat.mappings.filter((m) => nat.mappings.some((o) => key(o) === key(m) && (o.mappedPort !== m.mappedPort || o.mappedAddress !== m.mappedAddress)));
-}

@@ -13,6 +13,7 @@ import { isoTime } from './time.ts';
 /** RFC 8489 6.2.1 gives a transaction 39.5 s; a server that has not answered several sends in this time is not going to. Microseconds. */
 const patience = 8_000_000;
 const sendsToFail = 3;
+const mostServers = 500;
 
 export function allocationState(a: TurnAllocation, now: number): Allocation['state'] {
   if (a.grantedTime !== null) {
@@ -107,5 +108,5 @@ export function stunServers(states: readonly ConduitState[], names: HostNames, l
       if (!known) server.mapped.push({ localAddress: s.localAddress, localPort: s.localPort, mappedAddress: m.address, mappedPort: m.port });
     }
   }
-  return [...byServer.values()];
+  return [...byServer.values()].slice(-mostServers);
 }

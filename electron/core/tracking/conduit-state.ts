@@ -15,6 +15,8 @@ export interface MappedAddress {
   readonly port: number;
   readonly frame: number;
   readonly time: number;
+  /** When it was last reported. */
+  lastTime: number;
 }
 
 /** Checks that one end sent, and how they fared. */

@@ -79,10 +79,10 @@ function noteUfrags(state: ConduitState, direction: Direction, username: string,
 function noteMapped(checks: Checks, message: StunMessage, frame: number, time: number): void {
   const mapped = message.mapped;
   if (mapped === undefined) return;
-  const seen: MappedAddress = { address: mapped.address, port: mapped.port, frame, time };
-  const last = checks.mapped[checks.mapped.length - 1];
-  if (last?.address !== seen.address || last.port !== seen.port) {
-    if (checks.mapped.length >= mostMapped) checks.mapped.shift();
-    checks.mapped.push(seen);
-  }
+  const known = checks.mapped.findIndex((m) => m.address === mapped.address && m.port === mapped.port);
+  const [again] = known < 0 ? [] : checks.mapped.splice(known, 1);
+  const seen: MappedAddress = again ?? { address: mapped.address, port: mapped.port, frame, time, lastTime: time };
+  seen.lastTime = time;
+  if (checks.mapped.length >= mostMapped) checks.mapped.shift();
+  checks.mapped.push(seen);
 }

@@ -140,6 +140,17 @@ describe('nat.symmetric', () => {
     const d = new Dialogue().stunServer(laptop, stun1, outside).stunServer(at('10.1.0.2', 40002), stun2, at(outside.address, 49999));
     expect(d.summary.nat.mapping).toBe('unknown');
   });
+  it('does not take a NAT that forgot its mapping for a symmetric one', () => {
+    const d = new Dialogue().stunServer(laptop, stun1, outside);
+    d.wait(300_000);
+    const later = at(outside.address, 51_000);
+    expect(d.stunServer(laptop, stun2, later).finding('nat.symmetric').answer).toBe('unknown');
+    expect(d.stunServer(laptop, stun1, later).finding('nat.symmetric').answer).toBe('no');
+  });
+  it('does not compare the NAT towards another private network with the one towards the Internet', () => {
+    const d = new Dialogue().stunServer(laptop, stun1, outside).check(laptop, at('192.168.7.7', 9000), 't:m', at('192.168.7.1', 40_000));
+    expect(d.finding('nat.symmetric').answer).toBe('unknown');
+  });
   it('knows when there is no NAT', () => {
     const open = at('203.0.113.200', 40000);
     expect(new Dialogue().stunServer(open, stun1, open).stunServer(open, stun2, open).summary.nat.mapping).toBe('none');

@@ -2,17 +2,22 @@
 import { plural, endpoint } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { sidesOf } from '../summary/sides.ts';
+import type { TurnAllocation, TurnError } from '../tracking/turn-allocation.ts';
 
 /** 401 Unauthenticated after credentials, 441 Wrong Credentials (RFC 8656 16). */
 const authCodes = new Set([401, 441]);
+
+/** Refusals that no granted request followed: also of a Refresh, when credentials run out during the call. */
+const authErrors = (a: TurnAllocation): TurnError[] =>
+  a.errors.filter((e) => e.authenticated && authCodes.has(e.code) && e.time > (a.lastGrantTime ?? -Infinity));
 
 export const turnAuthFailed: Rule = {
   codes: ['turn.auth-failed'],
   judge: ({ allocations, names, local }) => {
     const title = 'The TURN server refused the credentials';
-    const refused = allocations.filter((a) => a.grantedTime === null && a.errors.some((e) => e.authenticated && authCodes.has(e.code)));
+    const refused = allocations.filter((a) => authErrors(a).length > 0);
     if (refused.length > 0) {
-      const errors = refused.flatMap((a) => a.errors.filter((e) => e.authenticated && authCodes.has(e.code)));
+      const errors = refused.flatMap(authErrors);
       const servers = [...new Set(refused.map((a) => {
         const s = sidesOf(a.conduit.flow, local);
         return endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress));

@@ -39,6 +39,8 @@ export class TurnAllocation {
   refreshes = 0;
   /** Seconds; of transactions that were sent once. */
   leastRoundTripTime: number | null = null;
+  /** The last request that the server granted, of any method. */
+  lastGrantTime: number | null = null;
   grantedFrame = 0;
   grantedTime: number | null = null;
   /** Seconds, and when it was granted. */
@@ -105,6 +107,7 @@ export class TurnAllocation {
   }
 
   #granted(message: StunMessage, request: StunMessage, frame: number, time: number): void {
+    this.lastGrantTime = time;
     switch (request.method) {
       case StunMethod.allocate:
         this.grantedFrame = frame;

@@ -8,14 +8,15 @@ const patience = 12_000_000;
 
 export const iceFailed: Rule = {
   codes: ['ice.failed'],
-  judge: ({ calls }) => {
+  judge: ({ calls, hearsAnswers }) => {
     const title = 'ICE failed: no candidate pair works';
+    // Pairs inside TURN over TLS cannot be seen: where such a relay carries the call, those that can be seen do not speak for ICE.
     const connections = calls.flatMap((c) => c.connections);
-    const failed = connections.filter((c) => !c.pairs.some((p) => p.works) && c.pairs.some((p) => {
+    const failed = calls.filter((c) => !c.pairs.some((p) => p.tls !== null)).flatMap((c) => c.connections).filter((c) => !c.pairs.some((p) => p.works) && c.pairs.some((p) => {
       const k = ownChecks(p);
       return k !== null && k.requests >= 3 && k.lastRequestTime - k.firstRequestTime > patience;
     }));
-    if (failed.length > 0) {
+    if (failed.length > 0 && hearsAnswers) {
       const pairs = failed.flatMap((c) => c.pairs);
       const checks = pairs.reduce((n, p) => n + (ownChecks(p)?.requests ?? 0), 0);
       const received = pairs.reduce((n, p) => n + (p.state?.checks[p.sides.in].requests ?? 0), 0);

@@ -1,6 +1,7 @@
 /** udp.blocked: UDP leaves this laptop and nothing comes back, from several servers, while something else does come back. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
+import { isPrivateAddress } from '../tracking/address-kind.ts';
 import { sidesOf } from '../summary/sides.ts';
 import { endpoint, plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
@@ -54,7 +55,8 @@ function udpOutcomes({ states, allocations, calls, local, names }: Facts): { ans
     if (a.allocateSends > 0) silent.push({ address: s.remoteAddress, sends: a.allocateSends, evidence: seen(a.firstFrame, a.start, `first of ${plural(a.allocateSends, 'Allocate request')} to ${endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress))}`) });
   }
   for (const p of calls.flatMap((c) => c.pairs)) {
-    if (p.kind === 'relay' || p.transport !== 'udp') continue;
+    // A peer in the same private network is this side of the firewall.
+    if (p.kind === 'relay' || p.transport !== 'udp' || isPrivateAddress(p.remote.address)) continue;
     if (p.works) return { answered: seen(p.received.first?.frame ?? p.firstFrame, p.received.first?.start ?? p.firstTime, `answer from ${endpoint(p.remote.address, p.remote.port)}`), silent };
   }
   return { answered: null, silent };

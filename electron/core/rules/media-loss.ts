@@ -9,7 +9,7 @@ const enoughPackets = 100;
 
 export const mediaLoss: Rule = {
   codes: ['media.loss'],
-  judge: ({ calls }) => {
+  judge: ({ calls, capture }) => {
     const title = 'Media packets are lost on the way here';
     const received = calls.flatMap((c) => c.streams.filter((s) => s.shown.direction === 'received' && s.shown.packets >= enoughPackets));
     const measured = received.map((s) => {
@@ -19,6 +19,10 @@ export const mediaLoss: Rule = {
     });
     const bad = measured.filter((m) => m.loss > noticeable).sort((a, b) => b.loss - a.loss);
     const worst = bad[0];
+    const missing = bad.reduce((n, m) => n + m.lost, 0);
+    if (worst !== undefined && (capture.dropped ?? 0) >= missing) {
+      return [unknown('media.loss', { title, explanation: `${missing} packets are missing, but the capture itself dropped ${capture.dropped ?? 0}: it may be those.` })];
+    }
     if (worst !== undefined) {
       return [yes('media.loss', worst.loss > 0.1 ? 'problem' : 'warning', {
         title,

@@ -70,6 +70,28 @@ describe('turn.auth-failed', () => {
   });
 });
 
+describe('turn.auth-failed during a call', () => {
+  const running = (): Dialogue => {
+    const d = named();
+    d.allocate(laptop, stun1, at('198.51.100.10', 50001), outside);
+    return d.wait(300_000);
+  };
+  const refresh = (d: Dialogue, type: number, attributes: ReturnType<typeof Attr.lifetime>[]): void => {
+    const id = d.id();
+    d.udp(laptop, stun1, stun(0x0004, id, [Attr.lifetime(600), ...credentials]));
+    d.wait(30);
+    d.udp(stun1, laptop, stun(type, id, attributes));
+    d.wait(10);
+  };
+  it('is said where the credentials run out, until a request is granted again', () => {
+    const d = running();
+    refresh(d, 0x0114, [Attr.error(401, 'Unauthorized')]);
+    expect(d.finding('turn.auth-failed')).toMatchObject({ answer: 'yes', severity: 'problem' });
+    refresh(d, 0x0104, [Attr.lifetime(600)]);
+    expect(d.finding('turn.auth-failed').answer).toBe('no');
+  });
+});
+
 describe('turn.refused', () => {
   it('is said of the server\'s own refusals', () => {
     const d = named();
@@ -114,6 +136,11 @@ describe('udp.blocked', () => {
     const d = silence(named());
     d.tcp(at('10.1.0.2', 41000), web);
     expect(d.finding('udp.blocked')).toMatchObject({ answer: 'yes', advice: expect.stringContaining('stun2.example.com') as string });
+  });
+  it('is not denied by a peer in the same private network', () => {
+    const d = silence(named()).check(laptop, at('10.1.0.9', 9000), 't:m', laptop);
+    d.tcp(at('10.1.0.2', 41000), web);
+    expect(d.finding('udp.blocked').answer).toBe('yes');
   });
   it('is no as soon as one STUN server answers', () => {
     const d = silence(named()).stunServer(laptop, at('198.51.100.12', 3478), outside);
@@ -170,6 +197,17 @@ describe('ice.failed and path.none', () => {
     expect(unanswered(16).finding('ice.failed')).toMatchObject({ answer: 'yes', severity: 'problem' });
     expect(unanswered(16).summary.calls[0]).toMatchObject({ path: null, pathHistory: [], pairs: [{ state: 'failed' }] });
   });
+  it('are not said of a capture that has one direction only, nor of a call that a relay inside TLS carries', () => {
+    const d = new Dialogue();
+    for (let i = 0; i < 16; i++) d.check(laptop, peer, 't:m', null, { rtt: 1000 });
+    expect(d.finding('ice.failed').answer).toBe('unknown');
+    const inTls = unanswered(8);
+    inTls.tlsAtMediaPace(at('10.1.0.2', 41000), web, 'turn.example.com', 100);
+    for (let i = 0; i < 8; i++) inTls.check(laptop, peer, 't:m', null, { rtt: 1000 });
+    inTls.tlsAtMediaPace(at('10.1.0.2', 41001), web, 'turn.example.com', 8000);
+    expect(inTls.summary.calls[0]?.path?.transport).toBe('tls');
+    expect(inTls.finding('ice.failed').answer).not.toBe('yes');
+  });
   it('are no once a pair works', () => {
     const d = connected(unanswered(16));
     expect(d.finding('ice.failed').answer).toBe('no');
@@ -199,6 +237,11 @@ describe('media.loss', () => {
     d.wait(5000);
     d.media(d.direct(laptop, peer), ssrc, 3000, { from: 360 + 440 });
     expect(d.summary.calls[0]?.streams.find((s) => s.direction === 'received')).toMatchObject({ packetsLost: 0, packets: 450 });
+  });
+  it('is not told from packets that the capture may have dropped', () => {
+    const d = call((i) => i % 20 === 7);
+    d.analyzer.dropped(500);
+    expect(d.finding('media.loss').answer).toBe('unknown');
   });
   it('does not count what the capture itself missed', () => {
     const d = named().check(laptop, peer, 't:m', outside, { nominate: true });

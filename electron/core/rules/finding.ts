@@ -25,5 +25,8 @@ export const yes = (code: FindingCode, severity: Finding['severity'], said: Said
 export const no = (code: FindingCode, said: Said): Finding => finding(code, 'no', 'info', said);
 export const unknown = (code: FindingCode, said: Said): Finding => finding(code, 'unknown', 'info', { confidence: 'possible', ...said });
 
+/** Microseconds from the first unanswered send after which silence is evidence: a slow link answers sooner (RFC 8489 6.2.1: RTO 0.5 s, doubling). */
+export const silencePatience = 4_000_000;
+
 /** `time` in microseconds since the epoch. */
 export const seen = (frame: number, time: number, note: string): Evidence => ({ frame, time: isoTime(time), note });

@@ -15,14 +15,14 @@ const triedFor = (checks: readonly Checks[]): number => {
 
 export const pathNone: Rule = {
   codes: ['path.none'],
-  judge: ({ calls, now }) => {
+  judge: ({ calls, hearsAnswers, now }) => {
     const title = 'The call found no path';
     const without = calls.filter((c) => c.call.path === null);
     const tried = without.filter((c) => {
       const own = c.pairs.flatMap((p) => ownChecks(p) ?? []);
       return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && triedFor(own) > patience && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
     });
-    if (tried.length > 0) {
+    if (tried.length > 0 && hearsAnswers) {
       const pairs = tried.flatMap((c) => c.pairs);
       const sent = pairs.reduce((n, p) => n + (ownChecks(p)?.requests ?? 0), 0);
       return [yes('path.none', 'problem', {

@@ -5,7 +5,7 @@ import { serverEndpoint } from '../summary/server-endpoint.ts';
 import { sidesOf } from '../summary/sides.ts';
 import { tcpState } from '../summary/signaling.ts';
 import { endpoint, plural } from '../summary/wording.ts';
-import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';
 
 /** Sends without an answer before silence is evidence. */
 const enoughSends = 3;
@@ -14,6 +14,8 @@ interface Server {
   readonly name: string;
   readonly ways: Set<string>;
   silentSends: number;
+  /** Of the first request, in microseconds since the epoch. */
+  readonly since: number;
   answered: boolean;
   readonly evidence: Evidence[];
 }
@@ -23,7 +25,7 @@ export const turnUnreachable: Rule = {
   judge: (facts) => {
     const title = 'A TURN server cannot be reached';
     const servers = [...turnServers(facts).values()];
-    const silent = servers.filter((s) => !s.answered && s.silentSends >= enoughSends);
+    const silent = servers.filter((s) => !s.answered && s.silentSends >= enoughSends && facts.now - s.since >= silencePatience);
     if (silent.length > 0 && facts.hearsAnswers) {
       return [yes('turn.unreachable', 'problem', {
         title,
@@ -49,7 +51,7 @@ function turnServers(facts: Facts): Map<string, Server> {
     const where = endpoint(to.address, to.port);
     let server = servers.get(name);
     if (server === undefined) {
-      server = { name, ways: new Set(), silentSends: 0, answered: false, evidence: [] };
+      server = { name, ways: new Set(), silentSends: 0, since: a.start, answered: false, evidence: [] };
       servers.set(name, server);
     }
     const answered = a.responsesReceived > 0 || a.packets[s.in] > 0;

@@ -4,7 +4,7 @@ import type { Facts } from '../summary/facts.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
 import { sidesOf } from '../summary/sides.ts';
 import { endpoint, plural } from '../summary/wording.ts';
-import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';
 
 /** Fewer sends, or to fewer servers, are no evidence: one server may be down. */
 const enoughSends = 3;
@@ -13,6 +13,8 @@ const enoughServers = 2;
 interface Silence {
   readonly address: string;
   readonly sends: number;
+  /** Microseconds since the epoch. */
+  readonly since: number;
   readonly evidence: Evidence;
 }
 
@@ -25,7 +27,8 @@ export const udpBlocked: Rule = {
     const sends = silent.reduce((n, s) => n + s.sends, 0);
     const servers = new Set(silent.map((s) => s.address));
     const control = facts.connections.find((t) => t.synAck !== null)?.synAck ?? null;
-    if (sends >= enoughSends && servers.size >= enoughServers && control !== null) {
+    const waited = facts.now - Math.min(...silent.map((s) => s.since)) >= silencePatience;
+    if (waited && sends >= enoughSends && servers.size >= enoughServers && control !== null) {
       return [yes('udp.blocked', 'problem', {
         title,
         explanation: `${plural(sends, 'STUN request')} to ${plural(servers.size, 'address', 'addresses')} left this laptop over UDP and none was answered, while TCP connections work.`,
@@ -46,13 +49,13 @@ function udpOutcomes({ states, allocations, calls, local, names }: Facts): { ans
     const s = sidesOf(state.conduit.flow, local);
     const asked = state.plainBindings[s.out];
     if (asked.responses > 0) return { answered: seen(asked.firstResponseFrame, asked.firstResponseTime, `STUN answer from ${endpoint(s.remoteAddress, s.remotePort)}`), silent };
-    if (asked.requests > 0) silent.push({ address: s.remoteAddress, sends: asked.requests, evidence: seen(asked.firstRequestFrame, asked.firstRequestTime, `first of ${plural(asked.requests, 'STUN request')} to ${endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress))}`) });
+    if (asked.requests > 0) silent.push({ address: s.remoteAddress, sends: asked.requests, since: asked.firstRequestTime, evidence: seen(asked.firstRequestFrame, asked.firstRequestTime, `first of ${plural(asked.requests, 'STUN request')} to ${endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress))}`) });
   }
   for (const a of allocations) {
     if (a.conduit.kind !== 'udp') continue;
     const s = sidesOf(a.conduit.flow, local);
     if (a.responsesReceived > 0) return { answered: seen(a.grantedFrame || a.firstFrame, a.grantedTime ?? a.start, `TURN answer from ${endpoint(s.remoteAddress, s.remotePort)}`), silent };
-    if (a.allocateSends > 0) silent.push({ address: s.remoteAddress, sends: a.allocateSends, evidence: seen(a.firstFrame, a.start, `first of ${plural(a.allocateSends, 'Allocate request')} to ${endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress))}`) });
+    if (a.allocateSends > 0) silent.push({ address: s.remoteAddress, sends: a.allocateSends, since: a.start, evidence: seen(a.firstFrame, a.start, `first of ${plural(a.allocateSends, 'Allocate request')} to ${endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress))}`) });
   }
   for (const p of calls.flatMap((c) => c.pairs)) {
     // A peer in the same private network is this side of the firewall.

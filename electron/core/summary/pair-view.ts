@@ -68,7 +68,8 @@ export function pairView(id: string, state: ConduitState, allocation: TurnAlloca
   const sides = sidesOf(conduit.flow, local);
   const protocol = conduit.kind === 'tcp' ? 'tcp' : 'udp';
   const remoteAddress = conduit.kind === 'relayed' ? conduit.peerAddress : sides.remoteAddress;
-  const remotePort = conduit.kind === 'relayed' ? conduit.peerPort : sides.remotePort;
+  // Until a ChannelBind is captured the peer is not known, and `peerPort` is the channel's number.
+  const remotePort = conduit.kind !== 'relayed' ? sides.remotePort : conduit.peerAddress === '' ? 0 : conduit.peerPort;
   const remote: Candidate = { type: remoteType(remoteAddress, remotePort, conduit.kind === 'relayed' ? null : sides.localAddress, servers), address: remoteAddress, port: remotePort, protocol };
   return {
     id, state, tls: null, sides, allocation, remote,

@@ -1,5 +1,5 @@
 /** What happened, one lane a layer, on the shared time axis. The list beside it says the same in words. */
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import type { ReactElement } from 'react';
 import { CartesianGrid, ReferenceArea, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Call, TimelineEvent } from '../../electron/contract/summary.ts';
@@ -7,9 +7,10 @@ import { pathUseOfPath } from '../state/path-use.ts';
 import { failedColour, pathColour } from '../ui/marks.tsx';
 import { formatClock } from '../ui/quantities.ts';
 import { ChartFrame } from './chart-frame.tsx';
-import { axisText, chartMargin, valueAxisWidth } from './time-chart.tsx';
+import { aboveAreas, axisText, chartMargin, gapEntry, valueAxisWidth } from './time-chart.tsx';
 import { thinEvents } from './thin-events.ts';
 import { timeDomain, timeTicks, useGaps, useTimeRange } from './time-axis.ts';
+import type { Gap, TimeRange } from './time-axis.ts';
 
 export const laneNames: Readonly<Record<TimelineEvent['kind'], string>> = {
   capture: 'Capture', dns: 'DNS', signaling: 'Signaling', stun: 'STUN', turn: 'TURN', ice: 'ICE', dtls: 'DTLS', media: 'Media', path: 'Path',
@@ -32,9 +33,12 @@ const EventMark = ({ cx, cy, payload }: { cx?: number | undefined; cy?: number |
 
 const isMark = (value: unknown): value is Mark => typeof value === 'object' && value !== null && 'lane' in value && 'text' in value;
 
-export const EventChart = memo(function EventChart({ events, calls }: { events: readonly TimelineEvent[]; calls: readonly Call[] }): ReactElement {
-  const range = useTimeRange();
-  const gaps = useGaps();
+interface EventChartProps {
+  events: readonly TimelineEvent[];
+  calls: readonly Call[];
+}
+
+const Lanes = memo(function Lanes({ events, calls, range, gaps }: EventChartProps & { range: TimeRange | null; gaps: readonly Gap[] }): ReactElement {
   const kinds = Object.keys(laneNames) as TimelineEvent['kind'][];
   const periods = calls.flatMap(({ pathHistory }) => pathHistory);
   const lanes = kinds.filter((kind) => events.some((event) => event.kind === kind) || (kind === 'path' && periods.length > 0));
@@ -44,7 +48,7 @@ export const EventChart = memo(function EventChart({ events, calls }: { events: 
   const pathLane = lanes.length - 1 - lanes.indexOf('path');
   const nothing = range === null || lanes.length === 0;
   return (
-    <ChartFrame label="What happened, by layer, over time" height={Math.max(90, 30 + lanes.length * 20)} legend={[]} empty={nothing ? 'Nothing has happened yet.' : null}>
+    <ChartFrame label="What happened, by layer, over time" height={Math.max(90, 30 + lanes.length * 20)} legend={gaps.length > 0 ? [gapEntry] : []} empty={nothing ? 'Nothing has happened yet.' : null}>
       {nothing ? (
         <></>
       ) : (
@@ -65,7 +69,7 @@ export const EventChart = memo(function EventChart({ events, calls }: { events: 
             tickLine={false}
           />
           {gaps.map(({ start, end }) => (
-            <ReferenceArea key={start} x1={start} x2={end} fill="var(--ink-soft)" fillOpacity={0.18} ifOverflow="hidden" />
+            <ReferenceArea key={start} x1={start} x2={end} fill="var(--surface)" fillOpacity={0.7} stroke="var(--ink-soft)" strokeDasharray="2 2" ifOverflow="hidden" zIndex={aboveAreas} />
           ))}
           {periods.map(({ start, end, path }) => {
             const use = pathUseOfPath(path);
@@ -101,3 +105,10 @@ export const EventChart = memo(function EventChart({ events, calls }: { events: 
     </ChartFrame>
   );
 });
+
+export const EventChart = ({ events, calls }: EventChartProps): ReactElement => {
+  // A page that falls behind lets charts wait, not numbers or keys.
+  const range = useDeferredValue(useTimeRange());
+  const gaps = useDeferredValue(useGaps());
+  return <Lanes events={useDeferredValue(events)} calls={useDeferredValue(calls)} range={range} gaps={gaps} />;
+};

@@ -45,6 +45,7 @@ const layersOf =
           name: `${local.type} → ${formatEndpoint(remote.address, remote.port)}${pair.selected ? ' (selected)' : ''}`,
           colour,
           kind: 'line',
+          bridge: true,
           width: pair.selected ? 2.5 : 1.5,
           dash: dashes[earlier % dashes.length],
         };
@@ -70,6 +71,7 @@ export const RoundTripChart = ({ callId, height, most = mostLines }: { callId: s
         rows={rows}
         layers={layers}
         formatValue={formatLatency}
+        topOfZero={0.01}
         {...(height === undefined ? {} : { height })}
         empty="No STUN check was seen to be answered."
       />

@@ -1,7 +1,7 @@
 import type { TimelineEvent } from '../../electron/contract/summary.ts';
 
 /** At most `most` events in their order: problems and warnings stay before information goes, and what goes is spread evenly. */
-export const thinEvents = (events: readonly TimelineEvent[], most = 300): readonly TimelineEvent[] => {
+export const thinEvents = (events: readonly TimelineEvent[], most = 150): readonly TimelineEvent[] => {
   if (events.length <= most) return events;
   const evenly = (from: readonly TimelineEvent[], room: number): readonly TimelineEvent[] =>
     from.length <= room ? from : Array.from({ length: room }, (_, index) => from[Math.floor((index * from.length) / room)]!);

@@ -1,11 +1,12 @@
 /** Lines or stacked areas over the shared time axis. Never animated: a live chart that moves by itself cannot be read. */
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatClock } from '../ui/quantities.ts';
 import { ChartFrame, Swatch } from './chart-frame.tsx';
+import type { LegendEntry } from './chart-frame.tsx';
 import { timeDomain, timeTicks, useGaps, useTimeRange } from './time-axis.ts';
-import type { TimeRange } from './time-axis.ts';
+import type { Gap, TimeRange } from './time-axis.ts';
 import type { ChartRow } from './round-trip-rows.ts';
 
 export interface Layer {
@@ -16,6 +17,8 @@ export interface Layer {
   readonly kind: 'line' | 'area';
   readonly dash?: string | undefined;
   readonly width?: number;
+  /** Draws a line across rows that lack a value: for what is measured now and then. */
+  readonly bridge?: boolean;
 }
 
 interface TimeChartProps {
@@ -24,6 +27,8 @@ interface TimeChartProps {
   rows: readonly ChartRow[];
   layers: readonly Layer[];
   formatValue: (value: number) => string;
+  /** Where the value axis ends while all values are zero. */
+  topOfZero: number;
   height?: number;
   legend?: boolean;
   empty: ReactNode;
@@ -32,6 +37,9 @@ interface TimeChartProps {
 /** All charts leave the same room at their sides, so that their time axes stand under each other. */
 export const chartMargin = { top: 8, right: 12, bottom: 0, left: 0 };
 export const valueAxisWidth = 76;
+
+/** Recharts draws areas at 100 and lines at 400. */
+export const aboveAreas = 300;
 
 export const axisText = { fill: 'var(--ink-soft)', fontSize: 11 };
 
@@ -56,8 +64,21 @@ const Reading = ({ row, layers, formatValue }: { row: ChartRow; layers: readonly
 
 const isRow = (value: unknown): value is ChartRow => typeof value === 'object' && value !== null && 't' in value;
 
-const Plot = ({ label, rows, layers, formatValue, range, ...size }: Omit<TimeChartProps, 'empty' | 'legend' | 'height'> & { range: TimeRange; width?: number; height?: number }): ReactElement => {
-  const gaps = useGaps();
+interface PlotProps {
+  label: string;
+  rows: readonly ChartRow[];
+  layers: readonly Layer[];
+  formatValue: (value: number) => string;
+  topOfZero: number;
+  range: TimeRange;
+  gaps: readonly Gap[];
+  /** Given by the frame, in pixels. */
+  width?: number;
+  height?: number;
+}
+
+const Plot = memo(function Plot({ label, rows, layers, formatValue, topOfZero, range, gaps, ...size }: PlotProps): ReactElement {
+  const allZero = rows.every((row) => layers.every(({ key }) => (row[key] ?? 0) === 0));
   return (
     <ComposedChart {...size} data={[...rows]} margin={chartMargin} title={label}>
       <CartesianGrid stroke="var(--line)" vertical={false} />
@@ -73,9 +94,9 @@ const Plot = ({ label, rows, layers, formatValue, range, ...size }: Omit<TimeCha
         stroke="var(--line-strong)"
         tickLine={false}
       />
-      <YAxis width={valueAxisWidth} domain={[0, 'auto']} tickFormatter={formatValue} tick={axisText} stroke="var(--line-strong)" axisLine={false} tickLine={false} tickCount={4} />
+      <YAxis width={valueAxisWidth} domain={[0, allZero ? topOfZero : 'auto']} tickFormatter={formatValue} tick={axisText} stroke="var(--line-strong)" axisLine={false} tickLine={false} tickCount={4} />
       {gaps.map(({ start, end }) => (
-        <ReferenceArea key={start} x1={start} x2={end} fill="var(--ink-soft)" fillOpacity={0.18} ifOverflow="hidden" label={{ value: 'not captured', position: 'insideTop', ...axisText }} />
+        <ReferenceArea key={start} x1={start} x2={end} fill="var(--surface)" fillOpacity={0.7} stroke="var(--ink-soft)" strokeDasharray="2 2" ifOverflow="hidden" zIndex={aboveAreas} />
       ))}
       <Tooltip
         isAnimationActive={false}
@@ -98,26 +119,32 @@ const Plot = ({ label, rows, layers, formatValue, range, ...size }: Omit<TimeCha
             strokeWidth={layer.width ?? 1.5}
             {...(layer.dash === undefined ? {} : { strokeDasharray: layer.dash })}
             isAnimationActive={false}
-            connectNulls
+            connectNulls={layer.bridge === true}
             dot={rows.length < 40 ? { r: 2, strokeDasharray: 'none' } : false}
           />
         ),
       )}
     </ComposedChart>
   );
-};
+});
 
-export const TimeChart = memo(function TimeChart({ label, rows, layers, formatValue, height = 190, legend = true, empty }: TimeChartProps): ReactElement {
-  const range = useTimeRange();
-  const nothing = range === null || rows.length === 0;
+const legendEntry = ({ key, name, colour, dash, kind }: Layer): LegendEntry => ({ key, name, colour, dash, line: kind === 'line' });
+export const gapEntry: LegendEntry = { key: 'gap', name: 'not captured', colour: 'var(--ink-soft)', dash: '2 2', line: true };
+
+export const TimeChart = memo(function TimeChart({ label, rows, layers, formatValue, topOfZero, height = 190, legend = true, empty }: TimeChartProps): ReactElement {
+  // A page that falls behind lets charts wait, not numbers or keys.
+  const range = useDeferredValue(useTimeRange());
+  const gaps = useDeferredValue(useGaps());
+  const shownRows = useDeferredValue(rows);
+  const nothing = range === null || shownRows.length === 0;
   return (
     <ChartFrame
       label={label}
       height={height}
       empty={nothing ? empty : null}
-      legend={legend && !nothing ? layers.map(({ key, name, colour, dash, kind }) => ({ key, name, colour, dash, line: kind === 'line' })) : []}
+      legend={nothing ? [] : [...(legend ? layers.map(legendEntry) : []), ...(gaps.length > 0 ? [gapEntry] : [])]}
     >
-      {nothing ? <></> : <Plot label={label} rows={rows} layers={layers} formatValue={formatValue} range={range} />}
+      {nothing ? <></> : <Plot label={label} rows={shownRows} layers={layers} formatValue={formatValue} topOfZero={topOfZero} range={range} gaps={gaps} />}
     </ChartFrame>
   );
 });

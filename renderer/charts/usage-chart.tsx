@@ -21,6 +21,7 @@ export const UsageChart = ({ height }: { height?: number }): ReactElement => {
       rows={used.length === 0 ? [] : usage}
       layers={used}
       formatValue={formatBitrate}
+      topOfZero={1000}
       {...(height === undefined ? {} : { height })}
       empty="No media or data was seen."
     />

@@ -10,12 +10,25 @@ export interface Store {
   readonly close: () => void;
 }
 
-export const createStore = (client: Pick<IcewatchClient, 'subscribe' | 'onConnectionChange'>): Store => {
+/**
+ * `nextFrame` calls back when something can be drawn: listeners hear at most once a frame, so that a page that falls behind merges the updates
+ * that wait and draws only the last, and one that is not seen draws nothing.
+ */
+export const createStore = (
+  client: Pick<IcewatchClient, 'subscribe' | 'onConnectionChange'>,
+  nextFrame: (draw: () => void) => void = (draw) => void requestAnimationFrame(draw),
+): Store => {
   let state = initialState;
+  let waiting = false;
   const listeners = new Set<() => void>();
   const become = (next: PageState): void => {
     state = next;
-    listeners.forEach((listener) => listener());
+    if (waiting) return;
+    waiting = true;
+    nextFrame(() => {
+      waiting = false;
+      listeners.forEach((listener) => listener());
+    });
   };
   const endings = [
     client.onConnectionChange((connection) => become({ ...state, connection })),

@@ -40,7 +40,7 @@ const StreamPanel = ({ rows }: { rows: readonly StreamRow[] }): ReactElement | n
         </span>
       }
     >
-      <StreamCharts points={streamPoints(series, shown.stream)} />
+      <StreamCharts points={streamPoints(series, shown.stream)} bucketMs={series.bucketMs} />
     </Panel>
   );
 };

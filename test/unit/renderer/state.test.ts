@@ -28,15 +28,17 @@ const scriptedClient = () => {
   };
 };
 
+const atOnce = (draw: () => void) => draw();
+
 describe('the store', () => {
   it('knows nothing before the first update', () => {
-    const store = createStore(scriptedClient().client);
+    const store = createStore(scriptedClient().client, atOnce);
     expect(store.get()).toMatchObject({ known: false, connection: 'connecting' });
   });
 
   it('merges the parts that an update carries and keeps the others’ identity', () => {
     const script = scriptedClient();
-    const store = createStore(script.client);
+    const store = createStore(script.client, atOnce);
     script.tell({ revision: 1, session: capturing(), summary: summary({ calls: [call('c1')] }) });
     const before = store.get();
     script.tell({ revision: 2, summary: { capture: captureFacts({ packets: 7 }) } });
@@ -49,7 +51,7 @@ describe('the store', () => {
 
   it('tells its listeners of the connection too, and ends both when closed', () => {
     const script = scriptedClient();
-    const store = createStore(script.client);
+    const store = createStore(script.client, atOnce);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);
     script.change('lost');
@@ -62,10 +64,26 @@ describe('the store', () => {
   });
 });
 
+describe('a page that falls behind', () => {
+  it('is told once a frame, of the last state', () => {
+    const script = scriptedClient();
+    const frames: (() => void)[] = [];
+    const store = createStore(script.client, (draw) => frames.push(draw));
+    const seen: (number | undefined)[] = [];
+    store.subscribe(() => seen.push(store.get().capture?.packets));
+    for (let packets = 1; packets <= 5; packets += 1) script.tell({ revision: packets, summary: { capture: captureFacts({ packets }) } });
+    frames.splice(0).forEach((draw) => draw());
+    expect(seen).toEqual([5]);
+    script.tell({ revision: 6, summary: { capture: captureFacts({ packets: 6 }) } });
+    frames.splice(0).forEach((draw) => draw());
+    expect(seen).toEqual([5, 6]);
+  });
+});
+
 describe('a selection', () => {
   it('keeps its identity while it is the same, however often the state changes', () => {
     const script = scriptedClient();
-    const store = createStore(script.client);
+    const store = createStore(script.client, atOnce);
     const selection = createSelection(store.get, ({ calls }) => calls.map(({ id }) => id), (a, b) => a.join() === b.join());
     script.tell({ revision: 1, summary: { calls: [call('c1')] } });
     const first = selection();

@@ -14,6 +14,8 @@ export interface Figure {
 export interface CallQuality {
   /** Seconds. */
   readonly roundTripTime: Figure;
+  /** How far `roundTripTime` reaches: all the way, or no further than the relay. */
+  readonly roundTripTo: 'peer' | 'relay';
   /** Fraction 0..1 of what should have been received. */
   readonly loss: Figure;
   /** Seconds. */
@@ -23,17 +25,17 @@ export interface CallQuality {
   readonly received: Figure;
 }
 
-const roundTripTime = (call: Call, allocations: readonly Allocation[]): Figure => {
+const roundTrip = (call: Call, allocations: readonly Allocation[]): Pick<CallQuality, 'roundTripTime' | 'roundTripTo'> => {
   const selected = call.pairs.find((pair) => pair.selected && pair.currentRoundTripTime !== null);
   if (selected !== undefined) {
-    return { value: selected.currentRoundTripTime, from: 'The last answered STUN check on the selected candidate pair (currentRoundTripTime).' };
+    return { roundTripTime: { value: selected.currentRoundTripTime, from: 'The last answered STUN check on the selected candidate pair (currentRoundTripTime).' }, roundTripTo: 'peer' };
   }
   const relay = call.path?.relay;
   const allocation = relay && allocations.find(({ server, port, roundTripTime: rtt }) => server === relay.server && port === relay.port && rtt !== null);
   if (allocation) {
-    return { value: allocation.roundTripTime, from: 'To the relay only: the quickest answered TURN request. What lies behind the relay is not in it.' };
+    return { roundTripTime: { value: allocation.roundTripTime, from: 'The quickest answered request to the relay. What lies behind the relay is not in it.' }, roundTripTo: 'relay' };
   }
-  return { value: null, from: 'Unknown: no STUN check on the selected pair was seen to be answered.' };
+  return { roundTripTime: { value: null, from: 'Unknown: no STUN check on the selected pair was seen to be answered.' }, roundTripTo: 'peer' };
 };
 
 const loss = (received: readonly RtpStream[]): Figure => {
@@ -49,10 +51,10 @@ const jitter = (received: readonly RtpStream[]): Figure => {
   return { value: Math.max(...known), from: 'Interarrival jitter of the worst received RTP stream (RFC 3550 6.4.1).' };
 };
 
-/** Of an ongoing call what its streams carry now; of an ended one their bytes over its length; of one whose streams are hidden the path's bytes. */
-const rate = (call: Call, series: Series, direction: RtpStream['direction']): Figure => {
+/** While a call is watched what its streams carry now; afterwards their bytes over its length; where its streams are hidden the path's bytes. */
+const rate = (call: Call, series: Series, direction: RtpStream['direction'], live: boolean): Figure => {
   const streams = call.streams.filter((stream) => stream.direction === direction);
-  if (streams.length > 0 && call.ongoing) {
+  if (streams.length > 0 && call.ongoing && live) {
     const recent = (series.end ?? 0) - 2 * series.bucketMs;
     const keys = new Set(streams.map(streamKey));
     const now = series.streams.flatMap(({ key, points }) => (keys.has(key) ? points.slice(-1) : [])).filter(({ t }) => t >= recent);
@@ -70,21 +72,22 @@ const rate = (call: Call, series: Series, direction: RtpStream['direction']): Fi
   return { value: null, from: `Unknown: nothing that was ${direction} could be counted.` };
 };
 
-export const callQuality = (call: Call, allocations: readonly Allocation[], series: Series): CallQuality => {
+/** `live`: the capture goes on, so that an ongoing call has a now. */
+export const callQuality = (call: Call, allocations: readonly Allocation[], series: Series, live: boolean): CallQuality => {
   const received = call.streams.filter(({ direction }) => direction === 'received');
   return {
-    roundTripTime: roundTripTime(call, allocations),
+    ...roundTrip(call, allocations),
     loss: loss(received),
     jitter: jitter(received),
-    sent: rate(call, series, 'sent'),
-    received: rate(call, series, 'received'),
+    sent: rate(call, series, 'sent', live),
+    received: rate(call, series, 'received', live),
   };
 };
 
 export type Grade = 'good' | 'fair' | 'poor';
 
 /** From where a call begins to suffer and where people complain: ITU-T G.114 for the round trip, common practice for loss and jitter. */
-export const gradeLimits = {
+const gradeLimits = {
   roundTripTime: { fair: 0.2, poor: 0.4 },
   loss: { fair: 0.01, poor: 0.05 },
   jitter: { fair: 0.03, poor: 0.1 },

@@ -10,7 +10,9 @@ import { known } from '../../ui/marks.tsx';
 import { formatBitrate, formatFraction, formatLatency } from '../../ui/quantities.ts';
 import { words } from './words.ts';
 
-const measures: readonly { key: keyof CallQuality; name: string; format: (value: number) => string; graded: 'roundTripTime' | 'loss' | 'jitter' | null }[] = [
+type FigureName = Exclude<keyof CallQuality, 'roundTripTo'>;
+
+const measures: readonly { key: FigureName; name: string; format: (value: number) => string; graded: 'roundTripTime' | 'loss' | 'jitter' | null }[] = [
   { key: 'roundTripTime', name: words.roundTrip, format: formatLatency, graded: 'roundTripTime' },
   { key: 'loss', name: words.loss, format: formatFraction, graded: 'loss' },
   { key: 'jitter', name: words.jitter, format: formatLatency, graded: 'jitter' },
@@ -42,16 +44,24 @@ const FigureBox = ({ name, figure, text, gradeOf }: { name: string; figure: Figu
 
 const selectSeries = ({ series }: PageState): PageState['series'] => series;
 
-export const CallFigures = ({ call, allocations }: { call: Call; allocations: readonly Allocation[] }): ReactElement => {
+export const CallFigures = ({ call, allocations, live }: { call: Call; allocations: readonly Allocation[]; live: boolean }): ReactElement => {
   const series = usePageState(selectSeries);
-  const quality = useMemo(() => callQuality(call, allocations, series), [call, allocations, series]);
+  const quality = useMemo(() => callQuality(call, allocations, series, live), [call, allocations, series, live]);
   return (
     <>
       <dl className="figures">
         {measures.map(({ key, name, format, graded }) => {
           const figure = quality[key];
+          // The way to the relay alone says little of how the call feels.
+          const toRelay = key === 'roundTripTime' && quality.roundTripTo === 'relay';
           return (
-            <FigureBox key={key} name={name} figure={figure} text={known(figure.value, format, figure.from)} gradeOf={graded === null ? null : grade(graded, figure.value)} />
+            <FigureBox
+              key={key}
+              name={toRelay ? words.roundTripToRelay : name}
+              figure={figure}
+              text={known(figure.value, format, figure.from)}
+              gradeOf={graded === null || toRelay ? null : grade(graded, figure.value)}
+            />
           );
         })}
       </dl>

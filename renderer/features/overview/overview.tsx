@@ -1,5 +1,5 @@
 /** The answer at a glance: connected how, through what, how good, and what happened. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { EventChart } from '../../charts/event-chart.tsx';
 import { RoundTripChart } from '../../charts/round-trip-chart.tsx';
@@ -29,6 +29,7 @@ export const Overview = (): ReactElement => {
   const timeline = usePageState(selectTimeline);
   const [chosen, setChosen] = useState<string | null>(null);
   const call = shownCall(calls, chosen);
+  const shown = useMemo(() => (call === null ? [] : [call]), [call]);
   return (
     <>
       {call === null ? (
@@ -49,7 +50,7 @@ export const Overview = (): ReactElement => {
       )}
       {timeline.length > 0 && (
         <Panel title={words.happened} note={<a href="#/timeline">{words.allEvents}</a>}>
-          <EventChart events={timeline} calls={call === null ? [] : [call]} />
+          <EventChart events={timeline} calls={shown} />
           <EventList events={timeline.slice(-words.latestEvents)} />
         </Panel>
       )}

@@ -22,7 +22,7 @@ const Line = ({ use }: { use: Stretch['use'] }): ReactElement => {
 };
 
 const StretchLine = ({ stretch, udpBlocked }: { stretch: Stretch; udpBlocked: boolean }): ReactElement => (
-  <div className="way-stretch">
+  <div className={stretch.use === 'hidden' ? 'way-stretch unseen' : 'way-stretch'}>
     <span className="way-above">
       <strong>{stretch.text}</strong>
       {stretch.nat !== null && (
@@ -35,9 +35,9 @@ const StretchLine = ({ stretch, udpBlocked }: { stretch: Stretch; udpBlocked: bo
     <span className="way-below soft numbers">{stretch.detail}</span>
     {udpBlocked && (
       <span className="way-blocked" style={{ color: 'var(--failed-ink)' }}>
-        <svg width="46" height="12" viewBox="0 0 46 12" aria-hidden="true">
-          <path d="M0 6h30" stroke={failedColour} strokeWidth="2.5" strokeDasharray="5 4" />
-          <path d="m33 1 10 10m0-10-10 10" stroke={failedColour} strokeWidth="2.5" />
+        <svg width="32" height="12" viewBox="0 0 32 12" aria-hidden="true">
+          <path d="M0 6h18" stroke={failedColour} strokeWidth="2.5" strokeDasharray="5 4" />
+          <path d="m20 1 10 10m0-10-10 10" stroke={failedColour} strokeWidth="2.5" />
         </svg>
         {words.udpBlocked}
       </span>

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Allocation, Call, Finding } from '../../../electron/contract/summary.ts';
+import { usePageState } from '../../state/context.ts';
+import type { PageState } from '../../state/page-state.ts';
 import { PathMark, SeverityMark, failedColour, pathColour } from '../../ui/marks.tsx';
 import { CallFigures } from './call-figures.tsx';
 import { PathPicture } from './path-picture.tsx';
@@ -35,6 +37,8 @@ const Reasons = ({ reasons }: { reasons: readonly Finding[] }): ReactElement => 
   </section>
 );
 
+const selectLive = ({ session: { kind, phase } }: PageState): boolean => kind === 'live' && (phase === 'capturing' || phase === 'paused');
+
 interface VerdictPanelProps {
   call: Call;
   allocations: readonly Allocation[];
@@ -42,9 +46,10 @@ interface VerdictPanelProps {
 }
 
 export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps): ReactElement => {
-  const verdict = verdictOf(call, findings);
+  const live = usePageState(selectLive);
+  const verdict = verdictOf(call, findings, live);
   const way = verdict.state === 'failed' ? failedWay(call) : wayOf(call, allocations);
-  const udpBlocked = call.path?.transport !== 'udp' && findings.some(({ code, answer }) => (code === 'udp.blocked' || code === 'udp.rejected') && answer === 'yes');
+  const udpBlocked = call.path !== null && call.path.transport !== 'udp' && findings.some(({ code, answer }) => (code === 'udp.blocked' || code === 'udp.rejected') && answer === 'yes');
   return (
     <section className="verdict panel" aria-label="How the call is connected" style={{ borderTopColor: colourOf(verdict) }}>
       <div className="verdict-main">
@@ -52,8 +57,8 @@ export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps)
           {verdict.state === 'failed' && <SeverityMark severity="problem" />}
           {verdict.use !== null && <PathMark use={verdict.use}>{''}</PathMark>}
           <h2 aria-live="polite">{verdict.headline}</h2>
-          {verdict.inferred && (
-            <span className="tag" title={words.inferredTitle}>
+          {verdict.inferred !== null && (
+            <span className="tag" title={verdict.inferred}>
               {words.inferred}
             </span>
           )}
@@ -61,7 +66,7 @@ export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps)
         </header>
         <p className="verdict-plain">{verdict.plain}</p>
         {way !== null && <PathPicture way={way} udpBlocked={udpBlocked} />}
-        <CallFigures call={call} allocations={allocations} />
+        <CallFigures call={call} allocations={allocations} live={live} />
       </div>
       <Reasons reasons={verdict.reasons} />
     </section>

@@ -1,5 +1,5 @@
 /** The answer at a glance for one call: connected how, through what, and why so. */
-import type { Call, Finding, FindingCode } from '../../../electron/contract/summary.ts';
+import type { Call, Finding, FindingCode, Path } from '../../../electron/contract/summary.ts';
 import { pathUseOfPath } from '../../state/path-use.ts';
 import type { PathUse } from '../../state/path-use.ts';
 import { formatDuration, formatEndpoint, formatTime } from '../../ui/quantities.ts';
@@ -14,7 +14,8 @@ export interface Verdict {
   readonly plain: string;
   /** Since when, or how long it lasted. */
   readonly when: string;
-  readonly inferred: boolean;
+  /** Why the path is only inferred; null where it was observed. */
+  readonly inferred: string | null;
   /** What the rules say about this path, and what stands in a better one's way; gravest first. */
   readonly reasons: readonly Finding[];
 }
@@ -35,17 +36,24 @@ const reasonsFor = (pathCode: FindingCode | null, findings: readonly Finding[]):
     .filter(({ answer, code, severity }) => answer === 'yes' && (code === pathCode || (severity !== 'info' && !code.startsWith('path.')) || code === 'path.changed'))
     .toSorted((a, b) => Number(b.code === pathCode) - Number(a.code === pathCode) || gravity[a.severity] - gravity[b.severity]);
 
-const whenOf = (call: Call, connectedSince: string | undefined): string => {
-  if (call.ongoing) return words.since(formatTime(connectedSince ?? call.start).slice(0, 8));
+const whenOf = (call: Call, connectedSince: string | undefined, live: boolean): string => {
+  const since = formatTime(connectedSince ?? call.start).slice(0, 8);
+  if (call.ongoing) return live ? words.since(since) : words.until(since);
   return words.lasted(formatDuration(Date.parse(call.end) - Date.parse(call.start)));
 };
 
-export const relayName = ({ path }: Call): string => {
+const relayName = ({ path }: Call): string => {
   if (path?.kind === 'remote-relay') return formatEndpoint(path.remote.address, path.remote.port);
   return path?.relay?.hostname ?? path?.relay?.server ?? words.relayUnnamed;
 };
 
-export const verdictOf = (call: Call, findings: readonly Finding[]): Verdict => {
+const inferredBecause = ({ confidence, transport }: Path): string | null => {
+  if (confidence === 'observed') return null;
+  return transport === 'tls' ? words.inferredTlsTitle : words.inferredTitle;
+};
+
+/** `live`: the capture goes on. */
+export const verdictOf = (call: Call, findings: readonly Finding[], live: boolean): Verdict => {
   if (call.path !== null) {
     const use = pathUseOfPath(call.path);
     return {
@@ -53,15 +61,15 @@ export const verdictOf = (call: Call, findings: readonly Finding[]): Verdict => 
       use,
       headline: headlines[use],
       plain: plainWords[use](relayName(call)),
-      when: whenOf(call, call.pathHistory.at(-1)?.start),
-      inferred: call.path.confidence === 'inferred',
+      when: whenOf(call, call.pathHistory.at(-1)?.start, live),
+      inferred: inferredBecause(call.path),
       reasons: reasonsFor(findingOfUse[use], findings),
     };
   }
   const allFailed = call.pairs.length > 0 && call.pairs.every(({ state }) => state === 'failed');
   const saidSo = findings.some(({ code, answer }) => code === 'path.none' && answer === 'yes');
-  const trying = call.ongoing && call.pairs.some(({ state }) => state === 'in-progress');
-  const rest = { use: null, when: whenOf(call, undefined), inferred: false, reasons: reasonsFor('path.none', findings) };
+  const trying = live && call.ongoing && call.pairs.some(({ state }) => state === 'in-progress');
+  const rest = { use: null, when: whenOf(call, undefined, live), inferred: null, reasons: reasonsFor('path.none', findings) };
   if (allFailed || (saidSo && !trying)) return { state: 'failed', headline: words.failed, plain: words.failedPlain, ...rest };
   if (trying) return { state: 'connecting', headline: words.connecting, plain: words.connectingPlain, ...rest };
   return { state: 'unknown', headline: words.unknown, plain: words.unknownPlain, ...rest };

@@ -12,21 +12,36 @@ describe('the verdict on a call', () => {
     [relayPath('tcp'), 'Relayed over TCP'],
     [relayPath('tls'), 'Relayed over TLS'],
     [remoteRelayPath, 'Relayed by the other side'],
-  ])('follows the call’s own path', (path, headline) => expect(verdictOf(call('c', { path }), [])).toMatchObject({ state: 'connected', headline }));
+  ])('follows the call’s own path', (path, headline) => expect(verdictOf(call('c', { path }), [], true)).toMatchObject({ state: 'connected', headline }));
 
   it('is a failure only when every pair failed', () => {
-    expect(verdictOf(call('c', { ...unconnected, pairs: [silentPair('a'), silentPair('b')] }), []).state).toBe('failed');
-    expect(verdictOf(call('c', { ...unconnected, ongoing: false, pairs: [silentPair('a'), silentPair('b', { state: 'in-progress' })] }), []).state).toBe('unknown');
+    expect(verdictOf(call('c', { ...unconnected, pairs: [silentPair('a'), silentPair('b')] }), [], true).state).toBe('failed');
+    expect(verdictOf(call('c', { ...unconnected, ongoing: false, pairs: [silentPair('a'), silentPair('b', { state: 'in-progress' })] }), [], true).state).toBe('unknown');
   });
   it('while pairs are tried it is still connecting, even if a rule said none worked so far', () => {
     const trying = call('c', { ...unconnected, pairs: [silentPair('a'), silentPair('b', { state: 'in-progress' })] });
-    expect(verdictOf(trying, [finding('path.none', 'yes', 'problem', 'None')]).state).toBe('connecting');
+    expect(verdictOf(trying, [finding('path.none', 'yes', 'problem', 'None')], true).state).toBe('connecting');
   });
   it('without pairs and without a rule’s word it is unknown, never no', () => {
     const silent = call('c', { ...unconnected, pairs: [] });
-    expect(verdictOf(silent, [])).toMatchObject({ state: 'unknown', headline: 'No connection seen' });
-    expect(verdictOf(silent, [finding('path.none', 'unknown', 'info', 'None')]).state).toBe('unknown');
-    expect(verdictOf({ ...silent, ongoing: false }, [finding('path.none', 'yes', 'problem', 'None')]).state).toBe('failed');
+    expect(verdictOf(silent, [], true)).toMatchObject({ state: 'unknown', headline: 'No connection seen' });
+    expect(verdictOf(silent, [finding('path.none', 'unknown', 'info', 'None')], true).state).toBe('unknown');
+    expect(verdictOf({ ...silent, ongoing: false }, [finding('path.none', 'yes', 'problem', 'None')], true).state).toBe('failed');
+  });
+
+  it('a call that still tried as the file ended is unknown, not connecting', () => {
+    const trying = call('c', { ...unconnected, pairs: [silentPair('a', { state: 'in-progress' })] });
+    expect(verdictOf(trying, [], false).state).toBe('unknown');
+  });
+  it('says until when it knows', () => {
+    expect(verdictOf(call('c'), [], true).when).toMatch(/^since \d\d:42:03$/);
+    expect(verdictOf(call('c'), [], false).when).toMatch(/^since \d\d:42:03, until the capture ended$/);
+    expect(verdictOf(call('c', { ongoing: false }), [], false).when).toBe('ended, lasted 58 s');
+  });
+  it('an inferred path says why it is no more than that', () => {
+    expect(verdictOf(call('c', { path: relayPath('tls', true) }), [], true).inferred).toMatch(/Inside TLS/);
+    expect(verdictOf(call('c', { path: { ...remoteRelayPath, confidence: 'inferred' } }), [], true).inferred).not.toMatch(/TLS/);
+    expect(verdictOf(call('c'), [], true).inferred).toBeNull();
   });
 
   it('gives as reasons its own path’s finding first, then what someone should act on, gravest first', () => {
@@ -37,7 +52,7 @@ describe('the verdict on a call', () => {
       finding('path.direct', 'yes', 'info', 'Another call’s'),
       finding('turn.unreachable', 'no', 'problem', 'Does not hold'),
       finding('nat.symmetric', 'yes', 'info', 'Only good to know'),
-    ]);
+    ], true);
     expect(reasons.map(({ code }) => code)).toEqual(['path.relay-tcp', 'udp.blocked', 'media.loss']);
   });
 });

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { screens } from './screens.ts';
 import type { Screen } from './screens.ts';
 
-export const screenOfHash = (hash: string): Screen => screens.find(({ id }) => hash === `#/${id}`) ?? screens[0];
+const screenOfHash = (hash: string): Screen => screens.find(({ id }) => hash === `#/${id}`) ?? screens[0];
 
 const subscribe = (listener: () => void): (() => void) => {
   addEventListener('hashchange', listener);

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { interfaceStateNames, phaseNames } from '../features/capture/words.ts';
 import { usePageState } from '../state/context.ts';
 import type { PageState } from '../state/page-state.ts';
-import { formatCount, formatCounted } from '../ui/quantities.ts';
+import { formatCount, formatCounted, formatDate } from '../ui/quantities.ts';
 
 const selectSession = ({ session }: PageState): PageState['session'] => session;
 const selectCapture = ({ capture }: PageState): PageState['capture'] => capture;
@@ -53,6 +53,9 @@ export const StatusBar = (): ReactElement => {
         {connectionNames[connection] ?? phaseNames[phase]}
       </span>
       {kind !== 'live' && label !== '' && <Item text={label} title={kind === 'sample' ? 'The sample call that comes with Icewatch.' : 'The file that is open.'} />}
+      {kind !== 'live' && capture !== null && capture.start !== null && (
+        <Item text={formatDate(capture.start)} title={`Captured from ${capture.start} to ${capture.end ?? 'unknown'}. Times of day are shown in this computer’s time zone.`} />
+      )}
       {interfaces.map(({ name, state, detail }) => (
         <Item key={name} text={`${name}: ${interfaceStateNames[state]}`} title={detail ?? 'State of this interface’s capture.'} grave={state !== 'capturing' && state !== 'starting'} />
       ))}

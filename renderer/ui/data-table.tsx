@@ -93,7 +93,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
           </span>
         </div>
       )}
-      <div className={short ? 'table-scroll short' : 'table-scroll'} role="region" aria-label={caption} tabIndex={0}>
+      <div className={short ? 'table-scroll short' : 'table-scroll'} role="group" aria-label={caption} tabIndex={0}>
         <table>
           <caption className="visually-hidden">{caption}</caption>
           <thead>

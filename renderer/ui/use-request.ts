@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { AppError } from '../../electron/contract/errors.ts';
 import { toAppError } from '../transport/app-errors.ts';
 
-export interface RequestState {
+interface RequestState {
   readonly pending: boolean;
   readonly error: AppError | null;
   /** Runs one piece of work; resolves to whether it succeeded. The latest run decides what is shown. */

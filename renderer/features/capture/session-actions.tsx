@@ -11,7 +11,7 @@ import { useRequest } from '../../ui/use-request.ts';
 import { useSettings } from '../settings/settings-context.tsx';
 import { words } from './words.ts';
 
-export interface SessionActions {
+interface SessionActions {
   readonly pending: boolean;
   /** The file that is on its way to the app, before reading begins. */
   readonly handingOver: string | null;

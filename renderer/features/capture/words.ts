@@ -3,7 +3,6 @@ import type { SessionState } from '../../../electron/contract/session.ts';
 
 export const words = {
   start: 'Start capture',
-  starting: 'Starting…',
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',

@@ -16,7 +16,7 @@ const selectFindings = ({ findings }: PageState): PageState['findings'] => findi
 const answerOrder = { yes: 0, unknown: 1, no: 2 } as const;
 const severityOrder = { problem: 0, warning: 1, info: 2 } as const;
 
-export const inOrder = (findings: readonly Finding[]): Finding[] =>
+const inOrder = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((a, b) => answerOrder[a.answer] - answerOrder[b.answer] || severityOrder[a.severity] - severityOrder[b.severity] || a.code.localeCompare(b.code));
 
 const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {

@@ -28,7 +28,7 @@ export const RelaysScreen = (): ReactElement => {
         empty={<NothingYet what="TURN allocations" when="They appear as a call asks a TURN server for a relayed address. A call that needs no relay may have none." />}
       />
       {calls.length > 0 && (
-        <div className="side-by-side">
+        <div className="side-by-side broad">
           <Panel title="Relay usage over time" note="bits per second, sent and received">
             <UsageChart height={220} />
           </Panel>

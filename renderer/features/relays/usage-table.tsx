@@ -6,7 +6,7 @@ import { PathMark } from '../../ui/marks.tsx';
 import { formatBytes, formatDuration, formatFraction } from '../../ui/quantities.ts';
 
 /** Sums over calls. Calls that run at once each count their own time. */
-export const totalUsage = (calls: readonly Call[]): readonly { readonly use: PathUse; readonly usage: Usage }[] =>
+const totalUsage = (calls: readonly Call[]): readonly { readonly use: PathUse; readonly usage: Usage }[] =>
   pathUses.map((use) => ({
     use,
     usage: calls.reduce(

@@ -8,12 +8,12 @@ export interface StreamRow {
   readonly callNumber: number;
 }
 
-export const unknownClock = 'the payload type’s clock rate is not known';
+const unknownClock = 'the payload type’s clock rate is not known';
 
 export const formatSsrc = (ssrc: number): string => `0x${ssrc.toString(16).padStart(8, '0')}`;
 
 /** Fraction of what was expected; negative packetsLost (duplicates outnumber losses) counts as none. Null before the first packet. */
-export const lossFraction = ({ packetsLost, packets }: RtpStream): number | null => {
+const lossFraction = ({ packetsLost, packets }: RtpStream): number | null => {
   const lost = Math.max(0, packetsLost);
   return packets + lost === 0 ? null : lost / (packets + lost);
 };

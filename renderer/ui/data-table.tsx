@@ -111,9 +111,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                   ) : (
                     <button type="button" className="sort" onClick={() => sortBy(column.id)}>
                       {column.header}
-                      <span className="sort-arrow" aria-hidden="true">
-                        {order?.column === column.id ? (order.direction === 'ascending' ? '▲' : '▼') : ''}
-                      </span>
+                      {order?.column === column.id && (
+                        <span className="sort-arrow" aria-hidden="true">
+                          {order.direction === 'ascending' ? '▲' : '▼'}
+                        </span>
+                      )}
                     </button>
                   )}
                 </th>

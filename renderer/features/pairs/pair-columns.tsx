@@ -64,11 +64,11 @@ export const pairColumns = (allocations: readonly Allocation[], severalCalls: bo
     cell: ({ pair }) => known(meanRoundTrip(pair), formatLatency, noRoundTrip), sortValue: ({ pair }) => meanRoundTrip(pair),
   },
   {
-    id: 'checks', header: 'Checks sent / answered', title: 'requestsSent: STUN Binding requests that this laptop sent; responsesReceived: answers to them.', numeric: true,
+    id: 'checks', header: 'Checks\u00a0sent\u00a0/ answered', title: 'requestsSent: STUN Binding requests that this laptop sent; responsesReceived: answers to them.', numeric: true,
     cell: ({ pair }) => `${formatCount(pair.requestsSent)} / ${formatCount(pair.responsesReceived)}`, sortValue: ({ pair }) => pair.requestsSent,
   },
   {
-    id: 'checksReceived', header: 'received / answered', title: 'requestsReceived: STUN Binding requests of the other side; responsesSent: this laptop’s answers to them.', numeric: true,
+    id: 'checksReceived', header: 'received\u00a0/ answered', title: 'requestsReceived: STUN Binding requests of the other side; responsesSent: this laptop’s answers to them.', numeric: true,
     cell: ({ pair }) => `${formatCount(pair.requestsReceived)} / ${formatCount(pair.responsesSent)}`, sortValue: ({ pair }) => pair.requestsReceived,
   },
   {

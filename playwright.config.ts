@@ -17,6 +17,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
+  // A browser on a busy machine: what fails once is tried again, what is wrong fails twice.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 800 },

@@ -38,6 +38,6 @@ export const expectNoAxeViolations = async (page: Page): Promise<void> => {
 };
 
 export const expectNoSidewaysScroll = async (page: Page): Promise<void> => {
-  const overflow = await page.evaluate(() => [document.documentElement, document.querySelector('main')].map((element) => (element === null ? 0 : element.scrollWidth - element.clientWidth)));
-  expect(overflow).toEqual([0, 0]);
+  // Asked again while the page settles after a change of screen or size.
+  await expect.poll(async () => await page.evaluate(() => [document.documentElement, document.querySelector('main')].map((element) => (element === null ? 0 : element.scrollWidth - element.clientWidth)))).toEqual([0, 0]);
 };

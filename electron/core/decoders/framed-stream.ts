@@ -208,4 +208,44 @@ export class FramedStream implements StreamSink {
   }
 }
 
+/** What TURN and RFC 4571 streams have in common: each adds its name for the verdict, and what of a message under way is opaque. */
+export abstract class MessageStream implements StreamSink {
+  protected readonly stream: FramedStream;
+
+  /** `joined`: the stream's beginning was not captured, so that it is looked at for longer before it is refused. */
+  constructor(framing: Framing, joined: boolean) {
+    this.stream = new FramedStream(framing, joined);
+  }
+
+  /** How often a gap took a header and a later message was found. */
+  get resynchronisations(): number {
+    return this.stream.resynchronisations;
+  }
+
+  /** The place in the stream is not known: messages are being missed. */
+  get lost(): boolean {
+    return this.stream.lost;
+  }
+
+  get midMessage(): boolean {
+    return this.stream.heldBytes > 0;
+  }
+
+  /** How many of the last bytes are data of a message under way, past its headers. */
+  abstract get opaqueTail(): number;
+
+  /** The other direction showed what this connection carries. */
+  recognise(): void {
+    this.stream.recognise();
+  }
+
+  bytes(buffer: Uint8Array, from: number, to: number): void {
+    this.stream.bytes(buffer, from, to);
+  }
+
+  gap(length: number): void {
+    this.stream.gap(length);
+  }
+}
+
 const empty = new Uint8Array(0);

@@ -1,55 +1,26 @@
 /** RFC 4571 framing, as ICE-TCP uses it (RFC 6544 3): a 16-bit length, then a STUN, DTLS or RTP packet. One direction. */
 import { u16, u32 } from '../bytes/big-endian.ts';
-import type { StreamSink } from '../link/stream-sink.ts';
-import { FramedStream, needsMore, noMessage, type Framing } from './framed-stream.ts';
+import { MessageStream, needsMore, noMessage, type Framing } from './framed-stream.ts';
 import { stunHeaderBytes, stunMagicCookie } from './stun.ts';
 import { longestMediaHeader } from './turn-stream.ts';
 
 /** `buffer[from..to)` is what was captured of a packet of `wireLength` bytes, without the length field. Lent for the call. */
 export type OnFrame = (buffer: Uint8Array, from: number, to: number, wireLength: number) => void;
 
-export class Rfc4571Stream implements StreamSink {
-  readonly #stream: FramedStream;
-
+export class Rfc4571Stream extends MessageStream {
   /** `joined`: the stream's beginning was not captured. */
   constructor(onFrame: OnFrame, joined = false) {
-    this.#stream = new FramedStream(new Rfc4571Framing(onFrame), joined);
+    super(new Rfc4571Framing(onFrame), joined);
   }
 
   get state(): 'undecided' | 'rfc4571' | 'not-rfc4571' {
-    return this.#stream.state === 'undecided' ? 'undecided' : this.#stream.state === 'yes' ? 'rfc4571' : 'not-rfc4571';
-  }
-
-  get resynchronisations(): number {
-    return this.#stream.resynchronisations;
+    return this.stream.state === 'undecided' ? 'undecided' : this.stream.state === 'yes' ? 'rfc4571' : 'not-rfc4571';
   }
 
   /** How many of the last bytes are data of an RTP packet under way, past its header. */
-  get opaqueTail(): number {
-    const isRtp = (this.#stream.heldByte(lengthBytes) & 0xc0) === 0x80;
-    return isRtp ? Math.max(0, this.#stream.heldBytes - lengthBytes - longestMediaHeader) : 0;
-  }
-
-  /** The place in the stream is not known: messages are being missed. */
-  get lost(): boolean {
-    return this.#stream.lost;
-  }
-
-  get midMessage(): boolean {
-    return this.#stream.heldBytes > 0;
-  }
-
-  /** The other direction showed that this connection is framed so. */
-  recognise(): void {
-    this.#stream.recognise();
-  }
-
-  bytes(buffer: Uint8Array, from: number, to: number): void {
-    this.#stream.bytes(buffer, from, to);
-  }
-
-  gap(length: number): void {
-    this.#stream.gap(length);
+  override get opaqueTail(): number {
+    const isRtp = (this.stream.heldByte(lengthBytes) & 0xc0) === 0x80;
+    return isRtp ? Math.max(0, this.stream.heldBytes - lengthBytes - longestMediaHeader) : 0;
   }
 }
 

@@ -1,8 +1,7 @@
 /** TURN over TCP (RFC 8656 3.1, 12.5): STUN messages and padded ChannelData follow each other with no other framing. One direction. */
 import { u16, u32 } from '../bytes/big-endian.ts';
-import type { StreamSink } from '../link/stream-sink.ts';
 import { channelDataHeaderBytes, channelDataStreamBytes, isChannelNumber } from './channel-data.ts';
-import { FramedStream, framingEnds, needsMore, noMessage, type Framing } from './framed-stream.ts';
+import { MessageStream, framingEnds, needsMore, noMessage, type Framing } from './framed-stream.ts';
 import { stunHeaderBytes, stunMagicCookie } from './stun.ts';
 
 export type TurnMessageKind = 'stun' | 'channel-data';
@@ -13,49 +12,20 @@ export type TurnMessageKind = 'stun' | 'channel-data';
  */
 export type OnTurnMessage = (buffer: Uint8Array, from: number, to: number, wireLength: number, kind: TurnMessageKind) => void;
 
-export class TurnStream implements StreamSink {
-  readonly #stream: FramedStream;
-
+export class TurnStream extends MessageStream {
   /** `joined`: the stream's beginning was not captured, so that it is looked at for longer before it is called 'not-turn'. */
   constructor(onMessage: OnTurnMessage, joined = false) {
-    this.#stream = new FramedStream(new TurnFraming(onMessage), joined);
+    super(new TurnFraming(onMessage), joined);
   }
 
   get state(): 'undecided' | 'turn' | 'not-turn' {
-    return this.#stream.state === 'undecided' ? 'undecided' : this.#stream.state === 'yes' ? 'turn' : 'not-turn';
-  }
-
-  /** How often a gap took a header and a later message was found. */
-  get resynchronisations(): number {
-    return this.#stream.resynchronisations;
+    return this.stream.state === 'undecided' ? 'undecided' : this.stream.state === 'yes' ? 'turn' : 'not-turn';
   }
 
   /** How many of the last bytes are data in a channel's message under way, past its headers. */
-  get opaqueTail(): number {
-    const isChannelData = (this.#stream.heldByte(0) & 0xc0) === 0x40;
-    return isChannelData ? Math.max(0, this.#stream.heldBytes - channelDataHeaderBytes - longestMediaHeader) : 0;
-  }
-
-  /** The place in the stream is not known: messages are being missed. */
-  get lost(): boolean {
-    return this.#stream.lost;
-  }
-
-  get midMessage(): boolean {
-    return this.#stream.heldBytes > 0;
-  }
-
-  /** The other direction showed that this connection carries TURN. */
-  recognise(): void {
-    this.#stream.recognise();
-  }
-
-  bytes(buffer: Uint8Array, from: number, to: number): void {
-    this.#stream.bytes(buffer, from, to);
-  }
-
-  gap(length: number): void {
-    this.#stream.gap(length);
+  override get opaqueTail(): number {
+    const isChannelData = (this.stream.heldByte(0) & 0xc0) === 0x40;
+    return isChannelData ? Math.max(0, this.stream.heldBytes - channelDataHeaderBytes - longestMediaHeader) : 0;
   }
 }
 

@@ -6,6 +6,7 @@ import { DnsStream } from '../decoders/dns-stream.ts';
 import type { HttpHead } from '../decoders/http.ts';
 import type { DnsMessage } from '../decoders/dns.ts';
 import { HttpExchange, HttpStream, type HttpEvents } from '../decoders/http-stream.ts';
+import { MessageStream } from '../decoders/framed-stream.ts';
 import { Rfc4571Stream } from '../decoders/rfc4571-stream.ts';
 import { TlsStream } from '../decoders/tls-stream.ts';
 import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
@@ -68,7 +69,7 @@ export class StreamContent implements StreamSink {
     const stream = this.#chosen?.stream;
     if (stream !== undefined) {
       stream.gap(length);
-      if ((stream instanceof TurnStream || stream instanceof Rfc4571Stream) && stream.lost) this.#events.onLost();
+      if ((stream instanceof MessageStream) && stream.lost) this.#events.onLost();
     } else this.#ask((s) => s.gap(length));
   }
 
@@ -80,7 +81,7 @@ export class StreamContent implements StreamSink {
     if (this.#tunnel !== null) return this.#tunnel.spareTail;
     const stream = this.#chosen?.stream;
     if (stream instanceof TlsStream) return stream.opaqueTail;
-    if (stream instanceof TurnStream || stream instanceof Rfc4571Stream) return stream.midMessage ? stream.opaqueTail : 'all';
+    if (stream instanceof MessageStream) return stream.midMessage ? stream.opaqueTail : 'all';
     return this.kind === 'http' || this.kind === 'opaque' ? 'all' : 0;
   }
 
@@ -90,7 +91,7 @@ export class StreamContent implements StreamSink {
     if (this.#chosen !== null || (kind !== 'turn' && kind !== 'rfc4571')) return;
     const candidate = this.#candidates.find((c) => c.kind === kind);
     const stream = candidate?.stream;
-    if (candidate === undefined || !(stream instanceof TurnStream || stream instanceof Rfc4571Stream)) return;
+    if (candidate === undefined || !(stream instanceof MessageStream)) return;
     stream.recognise();
     this.#choose(candidate);
   }

@@ -1,4 +1,5 @@
 /** Puts handshake messages of one direction together from their fragments (RFC 6347 4.2.3), in bounded memory whatever comes. */
+import { withStretch } from '../bytes/stretches.ts';
 import type { HandshakeFragment } from '../decoders/dtls-record.ts';
 
 /** A hello with post-quantum keys has 2 KB, a chain of certificates seldom 10. */
@@ -10,7 +11,7 @@ interface PartialMessage {
   readonly messageSeq: number;
   readonly type: number;
   readonly body: Uint8Array;
-  /** Stretches received, `[start, end)` in turn, sorted and apart. */
+  /** Received, as `withStretch` has them. */
   stretches: number[];
 }
 
@@ -50,17 +51,4 @@ export class HandshakeReassembly {
   #forget(messageSeq: number): void {
     this.#messages = this.#messages.filter((m) => m.messageSeq !== messageSeq);
   }
-}
-
-function withStretch(stretches: readonly number[], start: number, end: number): number[] {
-  const out: number[] = [];
-  let i = 0;
-  for (; i < stretches.length && stretches[i + 1]! < start; i += 2) out.push(stretches[i]!, stretches[i + 1]!);
-  for (; i < stretches.length && stretches[i]! <= end; i += 2) {
-    start = Math.min(start, stretches[i]!);
-    end = Math.max(end, stretches[i + 1]!);
-  }
-  out.push(start, end);
-  for (; i < stretches.length; i++) out.push(stretches[i]!);
-  return out;
 }

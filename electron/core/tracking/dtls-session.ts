@@ -2,9 +2,9 @@
  * DTLS associations of one conduit (RFC 6347, RFC 9147, RFC 5764), from what is in clear: who is the client, what was agreed on, how far the
  * handshake came. A new ClientHello begins a new session on the same conduit.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
 import { hex } from '../bytes/text.ts';
 import type { Issue } from '../bytes/issue.ts';
-import { sha256 } from '../bytes/sha256.ts';
 import { newDtlsRecord, newHandshakeFragment, readDtlsRecord, readHandshakeFragment, type DtlsRecord, type HandshakeFragment } from '../decoders/dtls-record.ts';
 import { decodeCertificates } from '../decoders/tls-certificate.ts';
 import { decodeClientHello, decodeServerHello } from '../decoders/tls-hello.ts';
@@ -198,7 +198,7 @@ function readMessage(session: DtlsSession, direction: Direction, type: number, b
 }
 
 function fingerprint(b: Uint8Array, from: number, to: number): string {
-  const hash = sha256(b, from, to);
+  const hash = sha256(b.subarray(from, to));
   const octets: string[] = [];
   for (let i = 0; i < hash.length; i++) octets.push(hex(hash, i, i + 1).toUpperCase());
   return octets.join(':');

@@ -1,6 +1,5 @@
 /** A call: its peer connections, the path it took, and what the summary says of it. */
 import type { Call, DtlsSession, Path, PathPeriod, RtpStream } from '../../contract/summary.ts';
-import { isPrivateAddress } from '../tracking/address-kind.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { MediaStream } from '../tracking/media-stream.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
@@ -9,10 +8,14 @@ import type { PeerConnection } from './peer-connections.ts';
 import type { SelectedPeriod } from './selection.ts';
 import { serverEndpoint, type ServerEndpoint } from './server-endpoint.ts';
 import { isoTime } from './time.ts';
+import { topologyOf } from './topology.ts';
 import { usageByPath } from './usage.ts';
 
+/** What a call is, before anything is concluded from it. */
+export type CallRecord = Omit<Call, 'ladder' | 'route' | 'verdict'>;
+
 export interface CallView {
-  readonly call: Call;
+  readonly call: CallRecord;
   readonly connections: readonly PeerConnection[];
   readonly pairs: readonly PairView[];
   /** Of the connection that carried most, in order of time. */
@@ -41,12 +44,13 @@ export function callView(id: string, connections: readonly PeerConnection[], con
   const current = selected.at(-1)?.pair ?? null;
   const lastSelected = new Set(connections.flatMap((c) => c.selected.at(-1)?.pair ?? []));
   const streams = callStreams(pairs);
-  const call: Call = {
+  const topology = topologyOf(connections, streams.map((s) => s.shown), context.names);
+  const call: CallRecord = {
     id,
     start: isoTime(start), end: isoTime(end),
     ongoing: context.now - end < silence,
     peerConnections: connections.length,
-    topology: topology(connections, pairs),
+    topology: topology.topology, topologyConfidence: topology.confidence, topologyReason: topology.reason,
     role: role(pairs),
     path: current === null ? null : toPath(current, context.names),
     pathHistory: pathHistory(selected, context.names),
@@ -161,20 +165,4 @@ function role(pairs: readonly PairView[]): Call['role'] {
     if (theirs !== 'unknown') return theirs === 'controlling' ? 'controlled' : 'controlling';
   }
   return 'unknown';
-}
-
-/** Enough answered checks of ours to have met one of the other side's, had it sent any. */
-const checksToTell = 5;
-
-/**
- * Another person's laptop checks from private addresses or through a relay and sends checks of its own; an SFU has one public address, is often
- * ICE-lite (RFC 8445 2.5: it only answers), and has several peer connections with this laptop.
- */
-function topology(connections: readonly PeerConnection[], pairs: readonly PairView[]): Call['topology'] {
-  if (pairs.some((p) => p.kind === 'remote-relay' || p.remote.type === 'relay' || (p.remote.address !== '' && isPrivateAddress(p.remote.address)))) return 'p2p';
-  const lite = pairs.some((p) => {
-    const own = ownChecks(p);
-    return own !== null && own.responses >= checksToTell && (peerChecks(p)?.requests ?? 0) === 0;
-  });
-  return lite || connections.length > 1 ? 'sfu' : 'unknown';
 }

@@ -15,6 +15,6 @@ export const emptySummary = (version: string): Summary => ({
   signaling: [],
   nat: { mapping: 'unknown', mappings: [] },
   policy: [],
-  findings: [],
+  findings: [], verdict: null,
   timeline: [],
 });

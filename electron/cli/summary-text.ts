@@ -1,5 +1,5 @@
 /** The summary for a person at a terminal: call by call, what the path is, how good it is, and what is wrong. */
-import type { Call, Candidate, Finding, Path, RtpStream, Summary } from '../contract/summary.ts';
+import type { Call, Candidate, Finding, Path, Rung, RtpStream, Summary, Verdict } from '../contract/summary.ts';
 
 const transportNames = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 
@@ -62,10 +62,18 @@ const streamText = (stream: RtpStream): string => {
 
 const clockOf = (time: string): string => time.slice(11, 19);
 
+const verdictText = ({ title, sentence, advice }: Verdict): string[] => [`  ${title}`, `  ${sentence}`, ...(advice === '' ? [] : [`  What to do: ${advice}`])];
+
+const rungTitles = { host: 'same network', srflx: 'through NATs', 'relay-udp': 'relay, UDP', 'relay-tcp': 'relay, TCP', 'relay-tls': 'relay, TLS' } as const;
+
+const rungText = ({ rung, outcome, note, timeLostMs }: Rung): string =>
+  `    ${rungTitles[rung].padEnd(13)} ${outcome.padEnd(9)} ${timeLostMs === null ? '' : `${durationText(timeLostMs)}, `}${note}`;
+
 const callText = (call: Call, number: number): string[] => {
   const lines = [
     `Call ${number}: ${clockOf(call.start)} to ${clockOf(call.end)} UTC${call.ongoing ? ' and going on' : ''}, ${countText(call.peerConnections, 'peer connection')}`,
-    `  ${pathSentence(call.path)}`,
+    ...verdictText(call.verdict),
+    `  ${pathSentence(call.path)}; ${call.topology === 'unknown' ? 'peer-to-peer or through a server: unknown' : call.topology === 'sfu' ? 'through a media server (SFU)' : 'peer-to-peer'}`,
   ];
   if (call.path !== null) {
     lines.push(`  local  ${candidateText(call.path.local)}`, `  remote ${candidateText(call.path.remote)}`);
@@ -81,7 +89,7 @@ const callText = (call: Call, number: number): string[] => {
   }
   for (const stream of call.streams) lines.push(`  ${streamText(stream)}`);
   const succeeded = call.pairs.filter((pair) => pair.state === 'succeeded').length;
-  lines.push(`  ${countText(call.pairs.length, 'candidate pair')}, ${succeeded} succeeded`);
+  lines.push(`  ${countText(call.pairs.length, 'candidate pair')}, ${succeeded} succeeded`, '  ways tried:', ...call.ladder.map(rungText));
   return lines;
 };
 
@@ -111,7 +119,7 @@ export const summaryText = (summary: Summary): string => {
   ].filter((fault) => fault !== '');
   if (faults.length > 0) lines.push(faults.join(', '));
   lines.push('');
-  if (summary.calls.length === 0) lines.push('No WebRTC call in these packets.');
+  if (summary.calls.length === 0) lines.push('No WebRTC call in these packets.', ...(summary.verdict === null ? [] : verdictText(summary.verdict)));
   for (const [index, call] of summary.calls.entries()) {
     if (index > 0) lines.push('');
     lines.push(...callText(call, index + 1));

@@ -131,6 +131,75 @@ export const usageByPathSchema = z.object({
   remoteRelay: usageSchema,
 });
 
+export const findingCodes = [
+  'path.direct', 'path.relay-udp', 'path.relay-tcp', 'path.relay-tls', 'path.remote-relay', 'path.none', 'path.changed',
+  'udp.blocked', 'udp.rejected', 'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'turn.tls-only',
+  'nat.symmetric', 'ice.failed', 'ice.restarted', 'ice.role-conflict', 'consent.lost', 'dtls.blocked',
+  'signaling.dns-failed', 'signaling.unreachable', 'signaling.reset', 'signaling.tls-failed', 'signaling.proxied', 'signaling.lost',
+  'media.loss', 'media.jitter', 'media.one-way', 'media.rtt', 'capture.incomplete', 'policy.missing', 'policy.leak', 'vpn.in-path',
+  'udp.partly-blocked', 'udp.blocked-midcall', 'network.only-443', 'network.only-proxy', 'network.ipv6-broken', 'network.idle-timeout', 'network.mtu',
+  'nat.carrier-grade', 'nat.pooled', 'nat.hairpin', 'tls.intercepted',
+] as const;
+
+/** How it stands with a call (or, where there is none, with the attempt at one) in one sentence, made from the findings. */
+export const verdictSchema = z.object({
+  /** The finding that says how the call is connected, or that it is not; `null` while that is open. */
+  code: z.enum(findingCodes).nullable(),
+  /** The finding that says why; `null` where nothing stands in the way, or it cannot be told. */
+  cause: z.enum(findingCodes).nullable(),
+  severity: z.enum(['ok', 'info', 'warning', 'problem']),
+  /** A few words: 'Relayed over TCP: UDP leaves this laptop and nothing comes back'. */
+  title: z.string(),
+  /** For the employee: how, why, and what it costs. */
+  sentence: z.string(),
+  /** For the administrator: protocol, name or address, port, direction; '' where nothing is to be done. */
+  advice: z.string(),
+  /** Other findings that trouble this call, gravest first. */
+  also: z.array(z.enum(findingCodes)),
+  evidence: z.array(evidenceSchema),
+  confidence: z.enum(['certain', 'likely', 'possible']),
+  /** Since when this has been the verdict, to a second of capture time; it changes only once the change has held for some seconds. */
+  reached: time,
+});
+
+/** The rungs of ICE's ladder (RFC 8445 2), from the shortest path to the last resort. */
+export const rungNames = ['host', 'srflx', 'relay-udp', 'relay-tcp', 'relay-tls'] as const;
+/**
+ * `carries` the call now or did last; `worked` when asked, but the call took another; `failed`: asked long enough, no answer; `refused` by the server or by a
+ * firewall that says so; `unused`: what it needs was there and no pair on it was tried; `not-tried`; `unknown` where packets cannot show it.
+ */
+export const rungOutcomes = ['carries', 'worked', 'failed', 'refused', 'trying', 'unused', 'not-tried', 'unknown'] as const;
+export const rungSchema = z.object({
+  rung: z.enum(rungNames),
+  outcome: z.enum(rungOutcomes),
+  /** First request on it, and first answer to one. */
+  tried: time.nullable(),
+  answered: time.nullable(),
+  attempts: count,
+  /** From the first attempt until the rung answered or, where it never did, until another one carried the call. */
+  timeLostMs: z.number().nullable(),
+  note: z.string(),
+  evidence: z.array(evidenceSchema),
+});
+
+export const stopKinds = ['laptop', 'vpn', 'nat', 'firewall', 'proxy', 'relay', 'remote-relay', 'peer', 'sfu'] as const;
+export const legStates = ['open', 'blocked', 'unknown'] as const;
+/** The path as a picture: places, and a leg between each and the next (one leg fewer than stops). */
+export const routeSchema = z.object({
+  stops: z.array(z.object({ kind: z.enum(stopKinds), name: z.string(), address: z.string().nullable() })),
+  legs: z.array(
+    z.object({
+      transport: z.enum(transports).nullable(),
+      state: z.enum(legStates),
+      /** Seconds; of this leg alone, `null` where it cannot be told from the others. */
+      roundTripTime: z.number().nullable(),
+      note: z.string(),
+    }),
+  ),
+  /** What ICE would have preferred and did not get: shown as a broken line. */
+  blocked: z.object({ transport: z.enum(transports), to: z.string(), note: z.string() }).nullable(),
+});
+
 export const callSchema = z.object({
   id: z.string(),
   start: time,
@@ -139,6 +208,9 @@ export const callSchema = z.object({
   /** How many ICE agents (peer connections) of this laptop make up the call. */
   peerConnections: count,
   topology: z.enum(['p2p', 'sfu', 'unknown']),
+  topologyConfidence: z.enum(['certain', 'likely', 'possible']),
+  /** What speaks for it, in words. */
+  topologyReason: z.string(),
   role: z.enum(['controlling', 'controlled', 'unknown']),
   path: pathSchema.nullable(),
   pathHistory: z.array(pathPeriodSchema),
@@ -146,6 +218,9 @@ export const callSchema = z.object({
   streams: z.array(streamSchema),
   dtls: z.array(dtlsSchema),
   usage: usageByPathSchema,
+  ladder: z.array(rungSchema),
+  route: routeSchema,
+  verdict: verdictSchema,
 });
 
 export const allocationSchema = z.object({
@@ -219,14 +294,6 @@ export const natSchema = z.object({
   ),
 });
 
-export const findingCodes = [
-  'path.direct', 'path.relay-udp', 'path.relay-tcp', 'path.relay-tls', 'path.remote-relay', 'path.none', 'path.changed',
-  'udp.blocked', 'udp.rejected', 'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'turn.tls-only',
-  'nat.symmetric', 'ice.failed', 'ice.restarted', 'ice.role-conflict', 'consent.lost', 'dtls.blocked',
-  'signaling.dns-failed', 'signaling.unreachable', 'signaling.reset', 'signaling.tls-failed', 'signaling.proxied', 'signaling.lost',
-  'media.loss', 'media.jitter', 'media.one-way', 'media.rtt', 'capture.incomplete', 'policy.missing', 'policy.leak', 'vpn.in-path',
-] as const;
-
 export const findingSchema = z.object({
   code: z.enum(findingCodes),
   answer: z.enum(['yes', 'no', 'unknown']),
@@ -236,6 +303,10 @@ export const findingSchema = z.object({
   advice: z.string(),
   evidence: z.array(evidenceSchema),
   confidence: z.enum(['certain', 'likely', 'possible']),
+  /** The calls it is about; empty where it is about the laptop or its network. */
+  callIds: z.array(z.string()),
+  /** Since when the answer has been what it is, to a second of capture time. */
+  since: time.nullable(),
 });
 
 export const timelineKinds = ['capture', 'dns', 'signaling', 'stun', 'turn', 'ice', 'dtls', 'media', 'path'] as const;
@@ -281,6 +352,8 @@ export const summarySchema = z.object({
   nat: natSchema,
   policy: z.array(z.object({ profile: z.string(), entries: z.array(z.unknown()), leaks: z.array(z.unknown()) })),
   findings: z.array(findingSchema),
+  /** Of the latest call; of the attempt where there was none. `null` while nothing can be said. */
+  verdict: verdictSchema.nullable(),
   timeline: z.array(timelineEventSchema),
 });
 
@@ -302,6 +375,10 @@ export type SignalingConnection = z.infer<typeof signalingSchema>;
 export type Nat = z.infer<typeof natSchema>;
 export type FindingCode = (typeof findingCodes)[number];
 export type Finding = z.infer<typeof findingSchema>;
+export type Rung = z.infer<typeof rungSchema>;
+export type RungName = (typeof rungNames)[number];
+export type Route = z.infer<typeof routeSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;
 export type CaptureFacts = z.infer<typeof captureSchema>;
 export type Summary = z.infer<typeof summarySchema>;

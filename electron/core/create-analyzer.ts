@@ -11,7 +11,10 @@ import { buildSummary } from './summary/build-summary.ts';
 import { chartSeries } from './summary/chart-series.ts';
 import { gatherFacts, type Facts } from './summary/facts.ts';
 import { isoTime, milliseconds } from './summary/time.ts';
+import { judge } from './rules/registry.ts';
 import { Tracker } from './tracking/tracker.ts';
+import { TickSchedule } from './verdict/tick-schedule.ts';
+import { VerdictHistory } from './verdict/verdict-history.ts';
 
 export interface AnalyzerOptions {
   /** Of Icewatch, for the summary. */
@@ -32,6 +35,8 @@ class PacketAnalyzer implements Analyzer {
   readonly #version: string;
   readonly #tracker = new Tracker();
   readonly #pipeline = new Pipeline(this.#tracker);
+  readonly #history = new VerdictHistory();
+  readonly #ticks = new TickSchedule();
   readonly #gaps: { start: number; end: number; reason: string }[] = [];
   #description: CaptureDescription = { source: 'file', timestampSource: 'capture' };
   #dropped: number | null = null;
@@ -58,10 +63,12 @@ class PacketAnalyzer implements Analyzer {
 
   announceInterface(captured: CaptureInterface): void {
     this.interfaces.push(captured);
+    this.#tracker.network.interfaces.push(captured);
     this.#facts = null;
   }
 
   packet(record: PacketRecord): void {
+    if (this.#ticks.due(record.time)) this.#tickUntil(record.time);
     this.#facts = null;
     if (this.#now === null || record.time > this.#now) this.#now = record.time;
     this.#pipeline.packet(record);
@@ -87,17 +94,28 @@ class PacketAnalyzer implements Analyzer {
 
   advanceTo(time: number): void {
     if (this.#now !== null && time <= this.#now) return;
+    if (this.#ticks.due(time)) this.#tickUntil(time);
     this.#now = time;
     this.#facts = null;
   }
 
   summary(): Summary {
-    return buildSummary(this.#current(), this.#version);
+    return buildSummary(this.#current(), this.#history, this.#version);
   }
 
   series(): Series {
     const facts = this.#current();
     return chartSeries(this.#tracker.axis, facts.calls, this.#now);
+  }
+
+  /** Takes verdicts at the whole seconds up to `time`, before what happens then is known. */
+  #tickUntil(time: number): void {
+    const t = this.#tracker;
+    const size = t.states.length + t.allocations.length + t.connections.length;
+    for (const at of this.#ticks.until(time, { calls: t.states.length + t.allocations.length, size, packets: t.packets })) {
+      const facts = gatherFacts(t, this.#capture(), at);
+      this.#history.tick(facts, judge(facts));
+    }
   }
 
   #current(): Facts {

@@ -7,7 +7,7 @@ const meaningfulDigits = 12;
 /** In the schema's order; the type holds this to every section there is. */
 const sections: Readonly<Record<keyof Summary, true>> = {
   schema: true, tool: true, redacted: true, capture: true, calls: true, allocations: true, stunServers: true, signaling: true, nat: true,
-  policy: true, findings: true, timeline: true,
+  policy: true, findings: true, verdict: true, timeline: true,
 };
 
 /** Sections in the schema's order, whatever order they were put together in. Numbers that JSON has no word for become null. */

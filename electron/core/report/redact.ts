@@ -22,7 +22,8 @@ export interface Personal {
 /** Fields whose values are words of the schema: a user called 'udp' must not rewrite them. */
 const vocabulary: ReadonlySet<string> = new Set([
   'schema', 'type', 'protocol', 'transport', 'kind', 'state', 'topology', 'role', 'direction', 'client', 'side', 'mapping', 'code', 'answer', 'severity',
-  'confidence', 'status', 'timestampSource', 'time', 'start', 'end', 'firstSeen', 'lastSeen',
+  'confidence', 'status', 'timestampSource', 'time', 'start', 'end', 'firstSeen', 'lastSeen', 'rung', 'outcome', 'cause', 'also', 'since', 'reached', 'tried',
+  'answered', 'callIds', 'topologyConfidence',
 ]);
 
 /** Fields that hold one address and nothing else: what they hold tells addresses from address and port in texts. */

@@ -13,7 +13,7 @@ const ofCalls = <Row>(calls: readonly Call[], rows: (call: Call) => readonly Row
   calls.flatMap((call) => rows(call).map((row) => ({ call, row })));
 
 export const summaryTables = (summary: Summary): Table[] => [
-  captureTable(summary), callTable(summary), pairTable(summary), allocationTable(summary), streamTable(summary),
+  captureTable(summary), callTable(summary), ladderTable(summary), pairTable(summary), allocationTable(summary), streamTable(summary),
   serverTable(summary), signalingTable(summary), findingTable(summary), timelineTable(summary),
 ];
 
@@ -51,6 +51,10 @@ const callTable = ({ calls }: Summary): Table =>
     ['relay server', (c) => c.path?.relay?.server],
     ['relay port', (c) => c.path?.relay?.port],
     ['relay hostname', (c) => c.path?.relay?.hostname],
+    ['verdict', (c) => c.verdict.title],
+    ['verdict code', (c) => c.verdict.code],
+    ['cause', (c) => c.verdict.cause],
+    ['verdict since', (c) => c.verdict.reached],
     ['path changes', (c) => Math.max(0, c.pathHistory.length - 1)],
     ...(['direct', 'relayUdp', 'relayTcp', 'relayTls', 'remoteRelay'] as const).flatMap((kind): Columns<Call> => [
       [`${kind} sent (bytes)`, (c) => c.usage[kind].bytesSent],
@@ -67,6 +71,18 @@ const candidateColumns = <Row>(side: string, of: (row: Row) => Candidate): Colum
   [`${side} related address`, (row) => of(row).relatedAddress],
   [`${side} related port`, (row) => of(row).relatedPort],
 ];
+
+const ladderTable = ({ calls }: Summary): Table =>
+  table('ladder', 'Ways tried', ofCalls(calls, (c) => c.ladder), [
+    ['call', ({ call }) => call.id],
+    ['rung', ({ row }) => row.rung],
+    ['outcome', ({ row }) => row.outcome],
+    ['tried', ({ row }) => row.tried],
+    ['answered', ({ row }) => row.answered],
+    ['attempts', ({ row }) => row.attempts],
+    ['time lost (ms)', ({ row }) => row.timeLostMs],
+    ['note', ({ row }) => row.note],
+  ]);
 
 const pairTable = ({ calls }: Summary): Table =>
   table('pairs', 'Candidate pairs', ofCalls(calls, (call) => call.pairs), [
@@ -186,6 +202,8 @@ const findingTable = ({ findings }: Summary): Table =>
     ['answer', (f) => f.answer],
     ['severity', (f) => f.severity],
     ['confidence', (f) => f.confidence],
+    ['since', (f) => f.since],
+    ['calls', (f) => f.callIds.join(' ')],
     ['title', (f) => f.title],
     ['explanation', (f) => f.explanation],
     ['advice', (f) => f.advice],

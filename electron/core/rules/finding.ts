@@ -9,7 +9,10 @@ export interface Rule {
   readonly judge: (facts: Facts) => Finding[];
 }
 
-type Said = Pick<Finding, 'title' | 'explanation'> & { readonly advice?: string; readonly evidence?: readonly Evidence[]; readonly confidence?: Finding['confidence'] };
+type Said = Pick<Finding, 'title' | 'explanation'> & { readonly advice?: string; readonly evidence?: readonly Evidence[]; readonly confidence?: Finding['confidence'];
+  /** The calls that it is about; none where it is about the laptop or its network. */
+  readonly calls?: readonly { readonly call: { readonly id: string } }[];
+};
 
 /** A claim rests on its first few packets; the count is in the explanation. */
 const mostEvidence = 12;
@@ -19,6 +22,8 @@ const finding = (code: FindingCode, answer: Finding['answer'], severity: Finding
   title: said.title, explanation: said.explanation, advice: said.advice ?? '',
   evidence: (said.evidence ?? []).filter((e) => e.frame > 0).slice(0, mostEvidence),
   confidence: said.confidence ?? 'certain',
+  callIds: [...new Set((said.calls ?? []).map((c) => c.call.id))],
+  since: null,
 });
 
 export const yes = (code: FindingCode, severity: Finding['severity'], said: Said & { readonly evidence: readonly Evidence[] }): Finding => finding(code, 'yes', severity, said);

@@ -1,29 +1,38 @@
 /** The facts as `icewatch.summary/1`. */
 import type { Summary } from '../../contract/summary.ts';
 import { judge } from '../rules/registry.ts';
+import type { VerdictHistory } from '../verdict/verdict-history.ts';
 import { inferredAllocation, stunServers, toAllocation } from './allocations.ts';
 import type { Facts } from './facts.ts';
-import { signalingOf } from './signaling.ts';
+import { routeOf } from './route.ts';
+import { quicSignaling, signalingOf } from './signaling.ts';
 import { timelineOf } from './timeline.ts';
 
-export function buildSummary(facts: Facts, version: string): Summary {
+export function buildSummary(facts: Facts, history: VerdictHistory, version: string): Summary {
   const { allocations, allocationIds, names, local, now, tlsPairs } = facts;
+  const findings = judge(facts);
+  const verdicts = history.verdicts(facts, findings);
   const mediaInTls = new Set(tlsPairs.map((p) => p.tls));
   return {
     schema: 'icewatch.summary/1',
     tool: { name: 'icewatch', version },
     redacted: false,
     capture: facts.capture,
-    calls: facts.calls.map((c) => c.call),
+    calls: facts.calls.map((c, i) => {
+      const { ladder, verdict } = verdicts.calls[i]!;
+      const held = history.heldFor(c.call.id, findings);
+      return { ...c.call, ladder, route: routeOf(c, ladder, facts, (code) => held(code) !== undefined), verdict };
+    }),
     allocations: [
       ...allocations.map((a) => toAllocation(allocationIds.get(a) ?? '', a, names, local, now)),
       ...tlsPairs.map((p) => inferredAllocation(`allocation-tls-${p.tls?.flow.id ?? 0}`, p, names, now)),
     ],
     stunServers: stunServers(facts.states, names, local),
-    signaling: signalingOf(facts.connections, (t) => mediaInTls.has(t), names, local, now),
+    signaling: [...signalingOf(facts.connections, (t) => mediaInTls.has(t), names, local, now), ...quicSignaling(facts.quic, names, local)],
     nat: facts.nat.nat,
     policy: [],
-    findings: judge(facts),
+    findings: history.dated(findings, now),
+    verdict: verdicts.overall,
     timeline: timelineOf(facts),
   };
 }

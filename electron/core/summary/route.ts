@@ -1,0 +1,85 @@
+/** The way of a call's packets as a picture: places in a row, and what is known of the stretch between each two. */
+import type { Finding, Route, Rung } from '../../contract/summary.ts';
+import { isPrivateAddress } from '../tracking/address-kind.ts';
+import { relayServer, type CallView } from './call-view.ts';
+import type { Facts } from './facts.ts';
+import { ownChecks, type PairView } from './pair-view.ts';
+
+type Stop = Route['stops'][number];
+type Leg = Route['legs'][number];
+
+export interface RoundTrips {
+  /** Seconds; from this laptop to the other end of the ICE path. */
+  readonly path: number | null;
+  /** To the relay alone, by its own TURN transactions; and what is left of the path beyond it. */
+  readonly toRelay: number | null;
+  readonly beyond: number | null;
+}
+
+/** Of the pair that carries the call. */
+export function roundTrips(p: PairView | null): RoundTrips {
+  if (p === null) return { path: null, toRelay: null, beyond: null };
+  const checks = ownChecks(p);
+  const path = checks === null || checks.responses === 0 ? null : checks.totalRoundTripTime / checks.responses;
+  const toRelay = p.kind !== 'relay' ? null : (p.allocation?.leastRoundTripTime ?? p.tls?.handshakeTime ?? null);
+  return { path, toRelay, beyond: path === null || toRelay === null ? null : Math.max(0, path - toRelay) };
+}
+
+/** `holds`: what the rules found to be so. */
+export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names' | 'nat'>, holds: (code: Finding['code']) => boolean): Route {
+  const p = c.selected.at(-1)?.pair ?? null;
+  const stops: Stop[] = [{ kind: 'laptop', name: 'This laptop', address: localAddress(c, p) }];
+  const legs: Leg[] = [];
+  const go = (stop: Stop, leg: Partial<Leg> = {}): void => {
+    stops.push(stop);
+    legs.push({ transport: p?.transport ?? null, state: p === null ? 'unknown' : 'open', roundTripTime: null, note: '', ...leg });
+  };
+  if (holds('vpn.in-path')) go({ kind: 'vpn', name: 'VPN', address: null });
+  const nat = natAddress(c, p, facts);
+  if (nat !== null) go({ kind: 'nat', name: 'NAT', address: nat });
+  const other: Stop = { kind: c.call.topology === 'sfu' ? 'sfu' : 'peer', name: c.call.topology === 'sfu' ? 'Media server' : 'The other side', address: p?.remote.address || null };
+  if (p === null) {
+    go({ kind: 'firewall', name: 'Firewall', address: null });
+    const tried = c.pairs.length > 0;
+    go({ ...other, address: null }, { state: tried && c.call.path === null && ladder.some((r) => r.outcome === 'failed' || r.outcome === 'refused') ? 'blocked' : 'unknown', note: tried ? 'nothing came back' : 'nothing was tried' });
+    return { stops, legs, blocked: null };
+  }
+  const rtt = roundTrips(p);
+  if (p.kind === 'relay') {
+    const proxy = p.state?.conduit.outer?.tunnelTarget ?? null;
+    if (proxy !== null) go({ kind: 'proxy', name: facts.names.of(p.sides.remoteAddress) ?? 'Web proxy', address: p.sides.remoteAddress });
+    const server = relayServer(p, facts.names);
+    go({ kind: 'relay', name: server.hostname ?? server.address, address: server.address }, { roundTripTime: rtt.toRelay });
+    go(other, { transport: null, state: p.works ? 'open' : 'unknown', roundTripTime: rtt.beyond, note: p.tls !== null ? 'inside TLS: cannot be seen' : 'beyond the relay' });
+  } else if (p.kind === 'remote-relay') {
+    go({ kind: 'remote-relay', name: "The other side's relay", address: p.remote.address });
+    go({ ...other, address: null }, { transport: null, roundTripTime: null, note: rtt.path === null ? '' : 'the round trip is that of the whole path' });
+    legs.at(-2)!.roundTripTime = rtt.path;
+  } else go(other, { roundTripTime: rtt.path });
+  return { stops, legs, blocked: blockedBefore(p, ladder) };
+}
+
+function localAddress(c: CallView, p: PairView | null): string | null {
+  return (p ?? c.pairs[0] ?? null)?.sides.localAddress ?? null;
+}
+
+/** The address that this laptop has on the other side of its NAT, where there is one. */
+function natAddress(c: CallView, p: PairView | null, { nat }: Pick<Facts, 'nat'>): string | null {
+  const local = localAddress(c, p);
+  if (local === null || nat.nat.mapping === 'none') return null;
+  if (p !== null && p.kind !== 'relay' && p.local.type !== 'host' && p.local.address !== local) return p.local.address;
+  if (p !== null && p.kind !== 'relay' && isPrivateAddress(p.remote.address)) return null;
+  const mapped = p?.allocation?.mapped?.address ?? nat.nat.mappings.find((m) => m.localAddress === local && m.mappedAddress !== local)?.mappedAddress ?? null;
+  return mapped === local ? null : mapped;
+}
+
+/** The best rung above the one that carries the call which was tried and failed. */
+function blockedBefore(p: PairView, ladder: readonly Rung[]): Route['blocked'] {
+  const at = ladder.findIndex((r) => r.outcome === 'carries');
+  const failed = ladder.slice(0, Math.max(0, at)).filter((r) => (r.outcome === 'failed' || r.outcome === 'refused') && r.rung !== 'host').at(-1);
+  if (failed === undefined || p.kind !== 'relay') return null;
+  return { transport: failed.rung === 'relay-tcp' ? 'tcp' : 'udp', to: failed.rung === 'srflx' ? 'the other side' : 'the relay', note: failed.note };
+}
+
+/** For sentences: '38 ms'. */
+export const inMilliseconds = (seconds: number): string => `${Math.max(1, Math.round(seconds * 1000))} ms`;

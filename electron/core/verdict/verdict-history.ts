@@ -1,0 +1,130 @@
+/**
+ * Keeps verdicts steady while a call runs. Findings are taken at whole seconds of capture time, whoever asks for summaries and when, so that a file and
+ * a live run of the same packets say the same; what is said changes only once the change has held for a few seconds.
+ */
+import type { Finding, FindingCode, Rung, Verdict } from '../../contract/summary.ts';
+import type { CallView } from '../summary/call-view.ts';
+import type { Facts } from '../summary/facts.ts';
+import { ladderOf } from '../summary/ladder.ts';
+import { isoTime } from '../summary/time.ts';
+import { attemptVerdict, callVerdict, type Draft, type Held } from './verdict.ts';
+
+/** A change of mind must hold this long. Microseconds. */
+const holdFor = 3_000_000;
+const mostCalls = 1000;
+
+/** What is said for now, since when, and what may come to replace it. */
+interface Standing<T> {
+  said: T;
+  since: number;
+  next: { readonly key: string; readonly since: number } | null;
+}
+
+interface Answer {
+  readonly finding: Finding;
+  readonly key: string;
+}
+
+interface Said {
+  readonly draft: Draft;
+  readonly key: string;
+}
+
+/** What makes two verdicts the same one, though its figures go on changing. */
+const keyOf = (d: Draft): string => `${d.code ?? '-'} ${d.cause ?? '-'} ${d.severity}`;
+
+export class VerdictHistory {
+  readonly #answers = new Map<FindingCode, Standing<Answer>>();
+  /** By what stays the same of a call from one moment to the next; `null` is the attempt where there is no call. */
+  readonly #verdicts = new Map<object | null, Standing<Said>>();
+
+  /** At a whole second of capture time. */
+  tick(facts: Facts, findings: readonly Finding[]): void {
+    const { now } = facts;
+    for (const finding of findings) this.#answer(now, finding);
+    for (const { of, draft } of this.#drafts(facts, findings)) {
+      if (draft === null) continue;
+      const standing = this.#verdicts.get(of);
+      const said = { draft, key: keyOf(draft) };
+      // "Connecting" is no verdict that needs to be outlived.
+      if (standing !== undefined && (standing.said.draft.code !== null || standing.said.key === said.key)) settle(standing, said, now);
+      else {
+        if (standing === undefined && this.#verdicts.size >= mostCalls) this.#verdicts.delete(this.#verdicts.keys().next().value!);
+        this.#verdicts.set(of, { said, since: now, next: null });
+      }
+    }
+  }
+
+  /** What stands, in its latest figures: by call in their order, and of the latest call or the attempt. */
+  verdicts(facts: Facts, findings: readonly Finding[]): { readonly calls: readonly { readonly ladder: Rung[]; readonly verdict: Verdict }[]; readonly overall: Verdict | null } {
+    const drafts = this.#drafts(facts, findings);
+    const calls = drafts.flatMap(({ of, ladder, draft }) => (draft === null || ladder === null ? [] : [{ ladder, verdict: this.#verdict(of, draft, facts.now) }]));
+    const attempt = drafts.find((d) => d.of === null)?.draft ?? null;
+    return { calls, overall: calls.at(-1)?.verdict ?? (attempt === null ? null : this.#verdict(null, attempt, facts.now)) };
+  }
+
+  /** Findings with the time since when each has had its answer. */
+  dated(findings: readonly Finding[], now: number): Finding[] {
+    return findings.map((f) => {
+      const standing = this.#answers.get(f.code);
+      const since = standing === undefined ? now : standing.said.finding.answer === f.answer ? standing.since : standing.next?.key === f.answer ? standing.next.since : now;
+      return { ...f, since: isoTime(since) };
+    });
+  }
+
+  /** What holds at the moment for a call (with null, for any): what was settled, in today's figures. */
+  heldFor(callId: string | null, findings: readonly Finding[]): Held {
+    const today = new Map(findings.map((f) => [f.code, f]));
+    return (code) => {
+      const settled = this.#answers.get(code)?.said.finding;
+      const current = today.get(code);
+      const open = settled === undefined || settled.answer === 'unknown';
+      const finding = open || current?.answer === 'yes' ? current : settled;
+      if ((open ? current : settled)?.answer !== 'yes' || finding?.answer !== 'yes') return undefined;
+      return callId === null || finding.callIds.length === 0 || finding.callIds.includes(callId) ? finding : undefined;
+    };
+  }
+
+  #drafts(facts: Facts, findings: readonly Finding[]): { readonly of: object | null; readonly ladder: Rung[] | null; readonly draft: Draft | null }[] {
+    if (facts.calls.length === 0) return [{ of: null, ladder: null, draft: attemptVerdict(this.heldFor(null, findings)) }];
+    return facts.calls.map((c) => {
+      const ladder = ladderOf(c, facts);
+      return { of: identity(c), ladder, draft: callVerdict(c, ladder, facts, this.heldFor(c.call.id, findings)) };
+    });
+  }
+
+  #verdict(of: object | null, draft: Draft, now: number): Verdict {
+    const standing = this.#verdicts.get(of);
+    if (standing === undefined || standing.said.draft.code === null) return { ...draft, reached: isoTime(now) };
+    const same = keyOf(draft) === standing.said.key;
+    return { ...(same ? draft : standing.said.draft), reached: isoTime(standing.since) };
+  }
+
+  #answer(now: number, finding: Finding): void {
+    const standing = this.#answers.get(finding.code);
+    const said: Answer = { finding, key: finding.answer };
+    if (standing === undefined || standing.said.finding.answer === 'unknown') {
+      if (standing?.said.key === said.key) standing.said = said;
+      else this.#answers.set(finding.code, { said, since: now, next: null });
+    } else settle(standing, said, now);
+  }
+}
+
+/** What stays the same of a call while pairs come and go. */
+function identity(c: CallView): object {
+  const first = c.connections[0]?.pairs[0];
+  return first?.state ?? first?.tls ?? c;
+}
+
+/** Takes what is said now: the same in newer figures, or something else, which then has to hold for a while. */
+function settle<T extends { readonly key: string }>(standing: Standing<T>, said: T, now: number): void {
+  if (said.key === standing.said.key) {
+    standing.said = said;
+    standing.next = null;
+  } else if (standing.next?.key !== said.key) standing.next = { key: said.key, since: now };
+  else if (now - standing.next.since >= holdFor) {
+    standing.said = said;
+    standing.since = standing.next.since;
+    standing.next = null;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * What is said of a call in one sentence: how it is connected, why not better, what that costs, and what to change. Made from findings that hold and from the
+ * call's own path; a pure function, so that the same facts give the same words.
+ */
+import type { Finding, FindingCode, Rung, Verdict } from '../../contract/summary.ts';
+import { isInferred, relayServer, type CallView } from '../summary/call-view.ts';
+import type { Facts } from '../summary/facts.ts';
+import { usageKey } from '../summary/usage.ts';
+import { inMilliseconds, roundTrips } from '../summary/route.ts';
+import type { PairView } from '../summary/pair-view.ts';
+
+/** A verdict without the time that it was reached. */
+export type Draft = Omit<Verdict, 'reached'>;
+/** The finding with this code where its answer is yes for the call, else undefined. */
+export type Held = (code: FindingCode) => Finding | undefined;
+
+type PathCode = 'path.direct' | 'path.relay-udp' | 'path.relay-tcp' | 'path.relay-tls' | 'path.remote-relay' | 'path.none';
+
+const pathCodes = { direct: 'path.direct', relayUdp: 'path.relay-udp', relayTcp: 'path.relay-tcp', relayTls: 'path.relay-tls', remoteRelay: 'path.remote-relay' } as const;
+
+/** Why no better path: the first that holds. What is certain and specific comes before what is general. */
+const causes: Record<PathCode, readonly FindingCode[]> = {
+  'path.direct': [],
+  'path.remote-relay': ['nat.symmetric'],
+  'path.relay-udp': ['nat.symmetric', 'udp.partly-blocked'],
+  'path.relay-tcp': ['udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'network.only-proxy', 'udp.partly-blocked'],
+  'path.relay-tls': ['turn.tls-only', 'network.only-443', 'udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'udp.partly-blocked'],
+  'path.none': ['turn.auth-failed', 'udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'turn.unreachable', 'turn.refused', 'nat.symmetric', 'ice.role-conflict', 'udp.partly-blocked'],
+};
+
+/** What troubles a call that has a path; the gravest leads the verdict where it stops the call. */
+const troubles: readonly FindingCode[] = [
+  'dtls.blocked', 'consent.lost', 'media.one-way', 'media.loss', 'media.rtt', 'media.jitter', 'signaling.lost', 'network.idle-timeout', 'network.mtu', 'turn.unreachable', 'turn.auth-failed',
+  'udp.partly-blocked', 'network.ipv6-broken', 'capture.incomplete', 'vpn.in-path', 'ice.restarted',
+];
+/** A call with one of these has a path and carries nothing. */
+const stops: readonly FindingCode[] = ['dtls.blocked', 'consent.lost'];
+
+/** Before there is a call: what keeps one from coming about, nearest to the beginning first. */
+const obstacles: readonly FindingCode[] = [
+  'signaling.dns-failed', 'signaling.unreachable', 'signaling.tls-failed', 'signaling.reset', 'signaling.proxied', 'tls.intercepted', 'turn.auth-failed', 'udp.rejected', 'udp.blocked', 'turn.unreachable', 'turn.refused',
+];
+
+const short: Partial<Record<FindingCode, string>> = {
+  'udp.blocked': 'UDP leaves this laptop and nothing comes back',
+  'udp.blocked-midcall': 'UDP stopped getting through during the call',
+  'udp.partly-blocked': 'UDP gets through to some servers only',
+  'udp.rejected': 'a firewall rejects UDP',
+  'turn.tls-only': 'only TLS gets through to the relay',
+  'turn.unreachable': 'the relay does not answer',
+  'turn.auth-failed': 'the relay refused the credentials',
+  'turn.refused': 'the relay refused',
+  'network.only-443': 'only port 443 is open',
+  'network.only-proxy': 'everything must go through the web proxy',
+  'nat.symmetric': 'the NAT hides this laptop from the other side',
+  'ice.role-conflict': 'both sides want to lead',
+  'dtls.blocked': 'encryption cannot be set up',
+  'consent.lost': 'the other side stopped answering',
+};
+
+/** For a title that has no cause to name. */
+const shortTrouble: Partial<Record<FindingCode, string>> = {
+  'media.one-way': 'media flows one way only',
+  'media.loss': 'media packets are lost',
+  'media.rtt': 'the way is long',
+  'media.jitter': 'media comes unevenly',
+  'signaling.lost': 'the signaling connection is lost',
+};
+
+const rank = { ok: 0, info: 1, warning: 2, problem: 3 } as const;
+const graver = (a: Verdict['severity'], b: Verdict['severity']): Verdict['severity'] => (rank[b] > rank[a] ? b : a);
+
+export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names'>, held: Held): Draft {
+  const pair = c.selected.at(-1)?.pair ?? null;
+  const also = troubles.filter((code) => held(code) !== undefined);
+  if (pair === null) return withoutPath(c, also, held);
+
+  const code = pathCodes[usageKey(pair.kind, pair.transport)];
+  const stop = stops.find((s) => held(s) !== undefined);
+  const cause = causes[code].find((k) => held(k) !== undefined) ?? null;
+  const why = cause === null ? null : held(cause)!;
+  const chosen = cause === null && pair.kind === 'relay' ? askedForRelay(ladder) : '';
+  const pathSeverity: Verdict['severity'] = code === 'path.relay-tcp' || code === 'path.relay-tls' ? 'warning' : code === 'path.direct' ? 'ok' : 'info';
+  const trouble = also.filter((k) => k !== cause);
+  const severity = trouble.reduce((s: Verdict['severity'], k) => graver(s, held(k)!.severity), pathSeverity);
+  const path = held(code);
+  const worst = trouble.find((k) => k in shortTrouble && held(k)!.severity !== 'info');
+  const led = stop === undefined ? undefined : held(stop);
+  const how = headline[code];
+  return {
+    code: stop ?? code, cause,
+    severity: stop === undefined ? severity : 'problem',
+    title: led?.title ?? `${how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined ? '' : `; ${shortTrouble[worst]!}`}`,
+    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : `${because(code)}${lowered(why.explanation)}`, costSentence(pair), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
+    advice: led?.advice || why?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(trouble, held),
+    also: trouble,
+    evidence: [...(led?.evidence ?? []), ...(path?.evidence ?? []).slice(0, 3), ...(why?.evidence ?? [])].slice(0, 12),
+    confidence: isInferred(pair) ? 'likely' : (why?.confidence ?? 'certain'),
+  };
+}
+
+const headline: Record<PathCode, string> = {
+  'path.direct': 'Connected directly',
+  'path.relay-udp': 'Relayed over UDP',
+  'path.relay-tcp': 'Relayed over TCP',
+  'path.relay-tls': 'Relayed over TLS, most likely',
+  'path.remote-relay': "Connected through the other side's relay",
+  'path.none': 'Not connected',
+};
+
+function withoutPath(c: CallView, also: readonly FindingCode[], held: Held): Draft {
+  const failed = held('path.none') ?? held('ice.failed');
+  const cause = causes['path.none'].find((k) => held(k) !== undefined) ?? null;
+  const why = cause === null ? null : held(cause)!;
+  // No UDP alone would not keep a relay over TCP from working.
+  const relays = cause?.startsWith('udp.') === true ? held('turn.unreachable') : undefined;
+  if (failed === undefined) {
+    return {
+      code: null, cause: null,
+      severity: 'info',
+      title: c.call.ongoing ? 'Connecting' : 'How the call was connected cannot be told',
+      sentence: c.call.ongoing ? 'ICE is trying candidate pairs; none has been answered yet.' : 'Too little of it was captured.',
+      advice: '', also: [...also], evidence: [], confidence: 'possible',
+    };
+  }
+  return {
+    code: failed.code, cause,
+    severity: 'problem',
+    title: cause === null ? headline['path.none'] : `${headline['path.none']}: ${relays === undefined ? (short[cause] ?? why!.title) : 'neither UDP nor the relays get through'}`,
+    sentence: [failed.explanation, why?.explanation ?? '', relays?.explanation ?? ''].filter((s) => s !== '').join(' '),
+    advice: [why?.advice || failed.advice, relays?.advice ?? ''].filter((s) => s !== '').join(' '),
+    also: also.filter((k) => k !== cause && k !== failed.code),
+    evidence: [...(why?.evidence ?? []), ...failed.evidence].slice(0, 12),
+    confidence: why?.confidence ?? failed.confidence,
+  };
+}
+
+/** Where no call came about at all; null where nothing was found that stands in the way of one. */
+export function attemptVerdict(held: Held): Draft | null {
+  const code = obstacles.find((k) => held(k)?.severity === 'problem') ?? obstacles.find((k) => held(k)?.severity === 'warning');
+  const finding = code === undefined ? undefined : held(code);
+  if (finding === undefined) return null;
+  return {
+    code: finding.code, cause: null, severity: finding.severity, title: finding.title, sentence: finding.explanation, advice: finding.advice,
+    also: obstacles.filter((k) => k !== code && held(k) !== undefined && held(k)!.severity !== 'info'), evidence: finding.evidence, confidence: finding.confidence,
+  };
+}
+
+function howSentence(p: PairView, { names }: Pick<Facts, 'names'>, ongoing: boolean): string {
+  const goes = ongoing ? 'goes' : 'went';
+  const over = p.transport.toUpperCase();
+  if (p.kind === 'direct') return `Media ${goes} straight to the other side over ${over}.`;
+  if (p.kind === 'remote-relay') return `Media ${goes} over ${over} to a relay that the other side uses.`;
+  const server = relayServer(p, names);
+  return `Media ${goes} through ${server.hostname ?? server.address} over ${over}${p.tls === null ? '' : ', as the pace of the encrypted records shows'}.`;
+}
+
+const because = (code: PathCode): string => (code === 'path.relay-udp' || code === 'path.remote-relay' ? 'A relay is needed because ' : 'That is because ');
+/** The start of another sentence, unless it is a name in capitals (UDP, TCP, NAT). */
+const lowered = (s: string): string => (/^[A-Z][a-z]/.test(s) ? s.charAt(0).toLowerCase() + s.slice(1) : s);
+
+function costSentence(p: PairView): string {
+  const { path, toRelay } = roundTrips(p);
+  if (path === null) return toRelay === null ? '' : `Setting up the connection to the relay took ${inMilliseconds(toRelay)} a round trip.`;
+  if (toRelay === null) return `A round trip takes ${inMilliseconds(path)}.`;
+  return `A round trip takes ${inMilliseconds(path)}, of which ${inMilliseconds(Math.min(path, toRelay))} to the relay.`;
+}
+
+const troubleSentence = (codes: readonly FindingCode[], held: Held): string =>
+  codes.flatMap((k) => { const f = held(k)!; return f.severity === 'info' || k === 'capture.incomplete' ? [] : [f.explanation]; }).slice(0, 2).join(' ');
+
+const firstAdvice = (codes: readonly FindingCode[], held: Held): string => codes.map((k) => held(k)!.advice).find((a) => a !== '') ?? '';
+
+/** Nothing but relays was tried, so that no network's obstacle explains it. */
+function askedForRelay(ladder: readonly Rung[]): string {
+  const direct = ladder.filter((r) => r.rung === 'host' || r.rung === 'srflx');
+  if (direct.every((r) => r.outcome === 'not-tried' || r.outcome === 'unused')) return 'No other way was tried: most likely the application asks for relays only.';
+  return direct.every((r) => r.outcome === 'failed' || r.outcome === 'not-tried' || r.outcome === 'unused') ? 'The direct ways were tried and the other side did not answer on them.' : '';
+}

@@ -152,6 +152,22 @@ export class PacketDecoder implements PacketSink {
   }
 
   issue(layer: string, offset: number, reason: string): void {
+  quicInitial(): void {
+    // Shown as a datagram already.
+  }
+
+  quicClientHello(_flow: Flow, _direction: Direction, hello: TlsClientHello): void {
+    this.#layers.push({ layer: 'quic', clientHello: clientHelloFields(hello) });
+  }
+
+  quicServerHello(_flow: Flow, _direction: Direction, hello: TlsServerHello): void {
+    this.#layers.push({ layer: 'quic', serverHello: serverHelloFields(hello) });
+  }
+
+  quicClose(_flow: Flow, _direction: Direction, errorCode: number): void {
+    this.#layers.push({ layer: 'quic', close: { errorCode } });
+  }
+
     this.#issues.push({ layer, offset, reason });
   }
 

@@ -30,6 +30,8 @@ export class Conduit {
   /** True once a STUN message was seen. */
   carriedStun = false;
   carriedDtls = false;
+  /** QUIC hellos are looked for no longer. */
+  quicOver = false;
   /** What tracking knows of it. */
   attachment: object | null = null;
 

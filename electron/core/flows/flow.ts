@@ -25,7 +25,7 @@ export class Flow {
   outgoing: Direction | null = null;
   /** What the pipeline has built on top; null while the flow is only counted. */
   state: object | null = null;
-  /** What tracking knows of a TCP connection. */
+  /** What tracking knows of a TCP or QUIC connection. */
   attachment: object | null = null;
 
   constructor(id: number, protocol: number, addressA: string, portA: number, addressB: string, portB: number, frame: number, time: number) {

@@ -6,6 +6,7 @@
  */
 import type { DnsMessage } from '../decoders/dns.ts';
 import type { HttpHead } from '../decoders/http.ts';
+import type { QuicVersion } from '../decoders/quic.ts';
 import type { RtpHeader } from '../decoders/rtp.ts';
 import type { StunMessage } from '../decoders/stun-message.ts';
 import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
@@ -45,6 +46,14 @@ export interface PacketSink {
   /** Each TLS record's header; `length` is that of its body. */
   tlsRecord(flow: Flow, direction: Direction, contentType: number, length: number): void;
   httpHead(flow: Flow, direction: Direction, head: HttpHead): void;
+
+  /** Each Initial packet of a QUIC connection whose first packet was captured, until both hellos are known; after its `datagram`. */
+  quicInitial(flow: Flow, direction: Direction, version: QuicVersion, fromClient: boolean): void;
+  quicClientHello(flow: Flow, direction: Direction, hello: TlsClientHello): void;
+  /** Also a HelloRetryRequest. */
+  quicServerHello(flow: Flow, direction: Direction, hello: TlsServerHello): void;
+  /** CONNECTION_CLOSE in an Initial packet; 0x0100 to 0x01ff are TLS alerts (RFC 9001 4.8). */
+  quicClose(flow: Flow, direction: Direction, errorCode: number): void;
 
   /** Messages inside a TCP direction may have been missed: some of it was not captured, or cut off by the snapshot length. */
   streamGap(c: Conduit, direction: Direction): void;

@@ -16,6 +16,7 @@ import { Conduit } from './conduit.ts';
 import type { Direction, Flow } from './flow.ts';
 import { FlowTable } from './flow-table.ts';
 import type { PacketSink } from './packet-sink.ts';
+import { QuicConnections } from './quic-connections.ts';
 import { TcpConnection, type TcpHost } from './tcp-connection.ts';
 import { channelConduit, followTurn, isTurnMethod } from './turn-context.ts';
 
@@ -37,6 +38,7 @@ export class Pipeline implements TcpHost {
 
   readonly #sink: PacketSink;
   readonly #flows = new FlowTable();
+  readonly #quic: QuicConnections;
   readonly #dissector = new FrameDissector();
   readonly #d = new Dissection();
   readonly #rtp = newRtpHeader();
@@ -46,6 +48,7 @@ export class Pipeline implements TcpHost {
 
   constructor(sink: PacketSink) {
     this.#sink = sink;
+    this.#quic = new QuicConnections(sink);
   }
 
   get forgottenFlows(): number {
@@ -169,6 +172,7 @@ export class Pipeline implements TcpHost {
     }
     this.#keepIn(b, Math.min(to, from + 16), 'media');
     this.#sink.datagram(c, direction, kind === DatagramKind.quic ? 'quic' : kind === DatagramKind.zrtp ? 'zrtp' : 'other', b, from, to, wireLength);
+    if (kind === DatagramKind.quic && this.#quic.datagram(c, direction, b, from, to)) this.#keepIn(b, to, 'signal');
   }
 
   #stun(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, depth: number): boolean {

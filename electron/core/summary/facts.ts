@@ -4,6 +4,7 @@ import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import type { Tracker } from '../tracking/tracker.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
@@ -21,6 +22,7 @@ export interface Facts {
   readonly tlsPairs: readonly PairView[];
   readonly states: readonly ConduitState[];
   readonly connections: readonly TcpTrack[];
+  readonly quic: readonly QuicTrack[];
   readonly dns: readonly DnsQuery[];
   readonly nat: NatView;
   readonly names: HostNames;
@@ -58,7 +60,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const context = { names, allocationIds, now };
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
-    capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, dns: tracker.dnsQueries.all,
+    capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,
     nat: natOf(states, allocations, local), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
@@ -74,6 +76,7 @@ function hearsAnswers(tracker: Tracker): boolean {
   return (
     tracker.dnsQueries.all.some((q) => q.rcode !== null) ||
     tracker.connections.some((t) => t.flow.packets[0] > 0 && t.flow.packets[1] > 0) ||
+    tracker.quic.some((q) => q.answered) ||
     tracker.states.some((s) => s.conduit.flow.packets[0] > 0 && s.conduit.flow.packets[1] > 0)
   );
 }

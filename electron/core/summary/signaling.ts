@@ -1,7 +1,10 @@
-/** TCP connections that are neither TURN nor a call: what web pages and signaling run on. */
+/** Connections that are neither TURN nor a call: what web pages and signaling run on. */
 import type { SignalingConnection } from '../../contract/summary.ts';
+import { QuicVersion } from '../decoders/quic.ts';
+import { opposite } from '../flows/flow.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { sidesOf } from './sides.ts';
 import { isoTime } from './time.ts';
@@ -36,6 +39,34 @@ export function signalingOf(tracks: readonly TcpTrack[], isMedia: (t: TcpTrack) 
       version: t.serverHello?.version ?? null,
       bytesSent: t.flow.bytes[s.out], bytesReceived: t.flow.bytes[s.in],
       start: isoTime(t.flow.firstTime), end: isoTime(t.flow.lastTime),
+    };
+  });
+}
+
+/** A first flight sent so often without answer had none: probe timeouts double from a third of a second on (RFC 9002 6.2). */
+const unansweredSends = 3;
+
+export function quicState(q: QuicTrack): SignalingConnection['state'] {
+  if (q.closed !== null) return q.serverHello === null ? 'failed' : 'closed';
+  if (q.answered) return 'established';
+  return q.sends >= unansweredSends ? 'unanswered' : 'connecting';
+}
+
+export function quicSignaling(tracks: readonly QuicTrack[], names: HostNames, local: LocalAddresses): SignalingConnection[] {
+  return tracks.slice(-most).map((q, i) => {
+    const s = sidesOf(q.flow, local);
+    const fromServer = opposite(q.client);
+    const server = q.flow.sender(fromServer);
+    return {
+      id: `quic-${i + 1}`,
+      protocol: 'quic',
+      hostname: q.serverName ?? names.of(server),
+      server, port: q.flow.senderPort(fromServer),
+      state: quicState(q),
+      alpn: q.protocol,
+      version: q.version === QuicVersion.v2 ? 'QUIC v2' : 'QUIC v1',
+      bytesSent: q.flow.bytes[s.out], bytesReceived: q.flow.bytes[s.in],
+      start: isoTime(q.flow.firstTime), end: isoTime(q.flow.lastTime),
     };
   });
 }

@@ -27,6 +27,7 @@ import { LocalAddresses } from './local-addresses.ts';
 import { MediaStream } from './media-stream.ts';
 import { TcpTrack } from './tcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
+import { QuicTrack } from './quic-track.ts';
 import { TurnAllocation } from './turn-allocation.ts';
 
 /** Past these, what never came to anything is forgotten, then what was silent longest. */
@@ -34,6 +35,7 @@ const mostStates = 20_000;
 const mostTcp = 20_000;
 const mostStreams = 8192;
 const mostStreamsOfState = 256;
+const mostQuic = 5_000;
 const mostStreamsOfSsrc = 64;
 const mostAllocations = 5_000;
 
@@ -52,6 +54,7 @@ export class Tracker implements PacketSink {
   readonly streams = new Map<number, MediaStream[]>();
 
   packets = 0;
+  quic: QuicTrack[] = [];
   bytes = 0;
   truncated = 0;
   /** Times that a TCP stream of a call was not captured whole. */
@@ -205,6 +208,31 @@ export class Tracker implements PacketSink {
   captureGap(): void {
     for (const list of this.streams.values()) for (const s of list) s.tracker.captureGap();
   }
+  quicInitial(flow: Flow, direction: Direction, version: number, fromClient: boolean): void {
+    const now = { frame: this.frameNumber, time: this.time };
+    let track = flow.attachment as QuicTrack | null;
+    if (track === null) {
+      track = new QuicTrack(flow, fromClient ? direction : opposite(direction), version, now);
+      flow.attachment = track;
+      this.quic.push(track);
+      this.local.asked(flow.sender(track.client));
+      if (this.quic.length > mostQuic) this.#forgetQuic();
+    }
+    track.initial(fromClient, version, now);
+  }
+  quicClientHello(flow: Flow, direction: Direction, hello: TlsClientHello): void {
+    (flow.attachment as QuicTrack | null)?.hello(hello, { frame: this.frameNumber, time: this.time });
+    if (hello.serverName !== null) this.names.tls(flow.sender(opposite(direction)), hello.serverName);
+  }
+  quicServerHello(flow: Flow): void {
+    const track = flow.attachment as QuicTrack | null;
+    if (track !== null) track.serverHello ??= { frame: this.frameNumber, time: this.time };
+  }
+  quicClose(flow: Flow, direction: Direction, errorCode: number): void {
+    const track = flow.attachment as QuicTrack | null;
+    if (track !== null) track.closed ??= { frame: this.frameNumber, time: this.time, direction, errorCode };
+  }
+
 
   stateOf(c: Conduit): ConduitState | null {
     return c.attachment as ConduitState | null;
@@ -252,6 +280,12 @@ export class Tracker implements PacketSink {
     else this.streams.set(ssrc, others);
     this.axis.drop(stream.series);
     this.#streamCount -= 1;
+  #forgetQuic(): void {
+    const { kept, gone } = betterHalf(this.quic, (q) => q.answered, (q) => q.flow.lastTime);
+    this.quic = kept;
+    for (const q of gone) q.flow.attachment = null;
+  }
+
   }
 
   /** Makes room for another stream with this SSRC on this conduit. */

@@ -6,7 +6,8 @@ import { DnsStream } from '../../../../electron/core/decoders/dns-stream.ts';
 import { decodeDtls } from '../../../../electron/core/decoders/dtls.ts';
 import { decodeHttpHead } from '../../../../electron/core/decoders/http.ts';
 import { HttpExchange, HttpStream } from '../../../../electron/core/decoders/http-stream.ts';
-import { decodeQuic } from '../../../../electron/core/decoders/quic.ts';
+import { decodeQuic, readQuicLongPacket } from '../../../../electron/core/decoders/quic.ts';
+import { readInitialFrames } from '../../../../electron/core/decoders/quic-frames.ts';
 import { decodeRtcp } from '../../../../electron/core/decoders/rtcp.ts';
 import { decodeRtpExtensions, newRtpHeader, readRtpHeader } from '../../../../electron/core/decoders/rtp.ts';
 import { decodeCertificates } from '../../../../electron/core/decoders/tls-certificate.ts';
@@ -31,6 +32,15 @@ const dtlsSession = (b: Uint8Array, from: number, to: number): unknown => {
 
 type Decoder = (b: Uint8Array, from: number, to: number) => unknown;
 const chain = certificateMessage(certificate(distinguishedName('O', 'CA'), distinguishedName('O', 'x'), ['a.example', 'b.example']));
+const quicFrames = (b: Uint8Array, from: number, to: number): unknown => {
+  const heard: unknown[] = [];
+  const whole = readInitialFrames(b, from, to, { onCrypto: (offset, f, start, end) => heard.push(offset, [...f.subarray(start, end)]), onClose: (code) => heard.push(code) });
+  return { whole, heard };
+};
+const quicLong = (b: Uint8Array, from: number, to: number): unknown => {
+  const p = readQuicLongPacket(b, from, to);
+  return p === null ? null : [p.type, p.version, p.destination - from, p.destinationEnd - from, p.payload - from, p.end - from];
+};
 const extensions = [...serverNameExtension('turn.example.com'), ...alpnExtension('h2', 'http/1.1'), ...srtpExtension(7, 1), ...extension(43, [4, 3, 4, 3, 3])];
 const hex = (text: string): number[] => [...Buffer.from(text.replaceAll(' ', ''), 'hex')];
 const dns = hex('1234 8180 0001 0003 0000 0001 03777777076578616d706c6503636f6d00 0041 0001 c00c 0005 0001 0000003c 0007 04686f7374c010 c02d 0001 0001 0000003c 0004 c0000207')
@@ -55,6 +65,8 @@ const decoders: readonly (readonly [string, Decoder, readonly number[]])[] = [
   ['DNS', decodeDns, dns],
   ['HTTP', decodeHttpHead, ascii('CONNECT a:443 HTTP/1.1\r\nHost: a\r\nProxy-Authenticate: Basic\r\n x\r\n\r\n')],
   ['QUIC', decodeQuic, hex('c0 00000001 08 8394c8f03e515708 02 0102 00')],
+  ['QUIC long header', quicLong, hex('c0 00000001 08 8394c8f03e515708 02 0102 0301020304 0102030405 aa')],
+  ['QUIC frames', quicFrames, hex('00 00 01 02 05 00 01 00 01 01 03 05 00 00 00 01 02 03 06 4001 02 aabb 1c 4178 00 00')],
 ];
 
 const mutations = fc.array(fc.tuple(fc.nat(4000), fc.integer({ min: 0, max: 255 })), { maxLength: 6 });

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { interfaceListSchema } from '../contract/capture.ts';
 import type { CaptureOptions } from '../contract/capture.ts';
 import type { AppError } from '../contract/errors.ts';
+import { packetsReplySchema } from '../contract/packets.ts';
 import { emptySession, exportOptionsSchema } from '../contract/session.ts';
 import type { Reply, SessionState, Update } from '../contract/session.ts';
 import { failure } from './app-failure.ts';
@@ -99,6 +100,7 @@ export function createApp(ports: AppPorts): App {
     resumeCapture: () => order('resumeCapture'),
     stop: () => order('stop'),
     openSample,
+    packets: async ({ frames }) => packetsReplySchema.parse(await engine.request({ do: 'showPackets', frames })),
     getSettings: () => settingsLoaded.then(() => settings.settings),
     setSettings: (changed) => settingsLoaded.then(() => settings.save(changed)),
   });

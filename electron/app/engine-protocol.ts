@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { captureOptionsSchema } from '../contract/capture.ts';
+import { packetsRequestSchema } from '../contract/packets.ts';
 import { replySchema, updateSchema } from '../contract/session.ts';
 
 const id = z.number().int().min(0);
@@ -16,6 +17,8 @@ export const engineCommandSchema = z.discriminatedUnion('do', [
   z.object({ id, do: z.literal('stop') }),
   /** Answered when reading has begun; `fileClosed` says that the file is no longer needed. */
   z.object({ id, do: z.literal('openFile'), path: z.string().min(1).max(4096), label: z.string().max(512), kind: z.enum(['file', 'sample']) }),
+  /** Decodes packets that were kept; a later one cancels an earlier one. */
+  packetsRequestSchema.extend({ id, do: z.literal('showPackets') }),
   /** Writes the packets that were kept as pcapng. */
   z.object({ id, do: z.literal('writePackets'), path: z.string().min(1).max(4096) }),
   /** Ends captures and reading, answers, and leaves the process free to exit. */

@@ -6,6 +6,7 @@ import type { AnalysisSession } from './analysis-session.ts';
 import type { EngineCommand, EngineMessage } from './engine-protocol.ts';
 import { FileSession } from './file-session.ts';
 import type { ReadCaptureFile } from './file-session.ts';
+import { KeptPacketReader } from './kept-packet-reader.ts';
 import { LiveSession } from './live-session.ts';
 import type { StartCapture } from './live-session.ts';
 import { UpdatePump } from './update-pump.ts';
@@ -26,6 +27,7 @@ export interface EnginePorts {
 export class Engine {
   readonly #ports: EnginePorts;
   readonly #pump: UpdatePump;
+  readonly #packetReader = new KeptPacketReader();
   #session: AnalysisSession | null = null;
   /** Files asked for that have not shown themselves to be captures yet: the session before them goes on meanwhile. */
   readonly #opening = new Set<FileSession>();
@@ -64,9 +66,12 @@ export class Engine {
         return this.#stop();
       case 'openFile':
         return this.#openFile(command);
+      case 'showPackets':
+        return this.#packetReader.read(this.#session?.analyzer ?? null, command.frames);
       case 'writePackets':
         return this.#writePackets(command.path);
       case 'shutDown':
+        this.#packetReader.cancel();
         await this.#stop();
         this.#pump.end();
         return null;
@@ -117,6 +122,7 @@ export class Engine {
   }
 
   #show(session: AnalysisSession): void {
+    this.#packetReader.cancel();
     this.#session = session;
     this.#pump.follow(session);
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { appErrorSchema } from './errors.ts';
 import { captureOptionsSchema, interfaceListSchema, sourceNames } from './capture.ts';
+import { packetsReplySchema, packetsRequestSchema } from './packets.ts';
 import { summarySchema } from './summary.ts';
 
 /** The state of the one session that a window shows. */
@@ -88,6 +89,8 @@ export const requests = {
   /** Ends a capture, or cancels the reading of a file; what was read stays. */
   stop: { takes: z.null(), gives: z.null() },
   openSample: { takes: z.null(), gives: z.null() },
+  /** Packets of the session by their frame numbers, decoded as far as they were kept. A later request cancels an earlier one. */
+  packets: { takes: packetsRequestSchema, gives: packetsReplySchema },
   getSettings: { takes: z.null(), gives: settingsSchema },
   setSettings: { takes: settingsSchema, gives: settingsSchema },
 } as const;

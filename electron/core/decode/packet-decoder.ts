@@ -39,6 +39,11 @@ export class PacketDecoder implements PacketSink {
     this.#interfaces[captured.id] = captured.name ?? String(captured.id);
   }
 
+  /** How many layers the packet under way has so far. */
+  protected get depth(): number {
+    return this.#layers.length;
+  }
+
   /** Gives out the packet under way: to be called after each `Pipeline.packet`. */
   flush(): void {
     const packet = this.#packet;
@@ -147,11 +152,6 @@ export class PacketDecoder implements PacketSink {
     this.#layers.push(layerOf('http', head));
   }
 
-  streamGap(): void {
-    // What is missing makes no layer.
-  }
-
-  issue(layer: string, offset: number, reason: string): void {
   quicInitial(): void {
     // Shown as a datagram already.
   }
@@ -168,6 +168,11 @@ export class PacketDecoder implements PacketSink {
     this.#layers.push({ layer: 'quic', close: { errorCode } });
   }
 
+  streamGap(): void {
+    // What is missing makes no layer.
+  }
+
+  issue(layer: string, offset: number, reason: string): void {
     this.#issues.push({ layer, offset, reason });
   }
 

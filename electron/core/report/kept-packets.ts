@@ -60,6 +60,11 @@ export class KeptPackets {
     return { ...this.#evicted };
   }
 
+  /** Number of the packet that was kept last, 0 before any. */
+  get lastFrame(): number {
+    return this.#lastFrame;
+  }
+
   /** Memory taken for packets, never more than `maxBytes`. */
   get bytes(): number {
     return (this.#signal.pages + this.#media.pages) * this.#pageLength;

@@ -10,6 +10,7 @@ import type { App } from '../../../electron/app/create-app.ts';
 import { forkEngine } from '../../../electron/app/forked-engine.ts';
 import { coalesce } from '../../../electron/app/view.ts';
 import { startWebHost } from '../../../electron/cli/host/web-host.ts';
+import { mostFrames, packetsReplySchema } from '../../../electron/contract/packets.ts';
 import { updateSchema } from '../../../electron/contract/session.ts';
 import type { Update } from '../../../electron/contract/session.ts';
 import { summarySchema } from '../../../electron/contract/summary.ts';
@@ -116,6 +117,20 @@ describe('a file', () => {
     await vi.waitFor(() => expect(['done', 'failed']).toContain(shown.session?.phase));
     expect(shown.summary?.capture?.packets).toBe(100);
     expect(shown.summary?.capture?.issues).not.toEqual([]);
+  });
+});
+
+describe('packets by their frames', () => {
+  it('come decoded from the engine, for each that the sample’s findings cite', async () => {
+    await app.handleRequest('openSample', null);
+    await done();
+    const frames = [...new Set(shown.summary!.findings!.flatMap(({ evidence }) => evidence.map(({ frame }) => frame)))].slice(0, mostFrames);
+    expect(frames.length).toBeGreaterThan(3);
+    const reply = await app.handleRequest('packets', { frames });
+    if (!reply.ok) throw new Error(reply.error.what);
+    const { packets } = packetsReplySchema.parse(reply.value);
+    expect(packets.map(({ frame }) => frame)).toEqual(frames);
+    expect(packets.filter(({ kept }) => !kept)).toEqual([]);
   });
 });
 

@@ -77,12 +77,14 @@ describe('requests', () => {
     const settings = settingsSchema.parse({ theme: 'light' });
     const payloads: Record<string, unknown> = { startCapture: { source: 'auto' }, setSettings: settings };
     for (const name of Object.keys(requests)) {
-      if (name === 'openSample') continue;
+      if (name === 'openSample' || name === 'packets') continue;
       const reply = await app.handleRequest(name, payloads[name] ?? null);
       expect(reply, name).toMatchObject({ ok: true });
       if (reply.ok) requests[name as keyof typeof requests].gives.parse(reply.value);
     }
     expect(await app.handleRequest('getSettings', null)).toEqual({ ok: true, value: settings });
+    // The analyzer of this test keeps none.
+    expect(await app.handleRequest('packets', { frames: [1] })).toMatchObject({ ok: false, error: { code: 'no-capture' } });
   });
 
   it('open the sample', async () => {
@@ -104,6 +106,9 @@ describe('requests', () => {
     ['startCapture', { filter: 'x'.repeat(5000) }],
     ['stop', { now: true }],
     ['setSettings', { theme: 1 }],
+    ['packets', { frames: [] }],
+    ['packets', { frames: [1.5] }],
+    ['packets', { frames: Array.from({ length: 65 }, (_, n) => n) }],
   ])('that are not in the contract are refused: %s %j', async (name, payload) => {
     begin();
     expect(await app.handleRequest(name, payload)).toMatchObject({ ok: false, error: { code: 'bad-argument' } });

@@ -27,11 +27,12 @@ interface Answer {
 
 interface Said {
   readonly draft: Draft;
+  /** What must hold before it replaces another. */
   readonly key: string;
 }
 
-/** What makes two verdicts the same one, though its figures go on changing. */
-const keyOf = (d: Draft): string => `${d.code ?? '-'} ${d.cause ?? '-'} ${d.severity}`;
+/** Two verdicts are the same one though its figures go on changing. */
+const sameVerdict = (a: Draft, b: Draft): boolean => a.code === b.code && a.cause === b.cause && a.severity === b.severity;
 
 export class VerdictHistory {
   readonly #answers = new Map<FindingCode, Standing<Answer>>();
@@ -45,9 +46,13 @@ export class VerdictHistory {
     for (const { of, draft } of this.#drafts(facts, findings)) {
       if (draft === null) continue;
       const standing = this.#verdicts.get(of);
-      const said = { draft, key: keyOf(draft) };
+      const said = { draft, key: draft.code ?? 'open' };
       // "Connecting" is no verdict that needs to be outlived.
-      if (standing !== undefined && (standing.said.draft.code !== null || standing.said.key === said.key)) settle(standing, said, now);
+      if (standing !== undefined && standing.said.draft.code !== null) {
+        // Causes and troubles come from answers that have held already: only the path itself is new here.
+        if (standing.said.key === said.key && !sameVerdict(standing.said.draft, draft)) standing.since = now;
+        settle(standing, said, now);
+      } else if (standing?.said.key === said.key) standing.said = said;
       else {
         if (standing === undefined && this.#verdicts.size >= mostCalls) this.#verdicts.delete(this.#verdicts.keys().next().value!);
         this.#verdicts.set(of, { said, since: now, next: null });
@@ -96,8 +101,7 @@ export class VerdictHistory {
   #verdict(of: object | null, draft: Draft, now: number): Verdict {
     const standing = this.#verdicts.get(of);
     if (standing === undefined || standing.said.draft.code === null) return { ...draft, reached: isoTime(now) };
-    const same = keyOf(draft) === standing.said.key;
-    return { ...(same ? draft : standing.said.draft), reached: isoTime(standing.since) };
+    return { ...(sameVerdict(draft, standing.said.draft) ? draft : standing.said.draft), reached: isoTime(standing.since) };
   }
 
   #answer(now: number, finding: Finding): void {

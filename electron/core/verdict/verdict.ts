@@ -6,7 +6,8 @@ import type { Finding, FindingCode, Rung, Verdict } from '../../contract/summary
 import { isInferred, relayServer, type CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
 import { usageKey } from '../summary/usage.ts';
-import { inMilliseconds, roundTrips } from '../summary/route.ts';
+import { roundTrips } from '../summary/path-round-trips.ts';
+import { inMilliseconds } from '../summary/wording.ts';
 import type { PairView } from '../summary/pair-view.ts';
 
 /** A verdict without the time that it was reached. */

@@ -1,29 +1,83 @@
-/** path.changed: media moved to another path during the call. */
+/** path.changed: media moved to another path during the call, and why. */
+import type { CallView } from '../summary/call-view.ts';
+import { ownChecks, type PairView } from '../summary/pair-view.ts';
+import { iceRestarts } from '../summary/peer-connections.ts';
+import type { SelectedPeriod } from '../summary/selection.ts';
+import { endpoint, seconds } from '../summary/wording.ts';
+import type { Evidence } from '../../contract/summary.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+
+/** Checks on the old path that nothing answered for this long before the change, or ever after it: it had failed. Microseconds. */
+const telling = 2_000_000;
+/** ICE may settle on a better pair than its first (RFC 8445 8.1.1) within this. Microseconds. */
+const settling = 10_000_000;
+
+interface Change {
+  readonly call: CallView;
+  readonly before: SelectedPeriod;
+  readonly after: SelectedPeriod;
+  readonly why: string;
+  readonly failedOver: boolean;
+  readonly evidence: readonly Evidence[];
+}
 
 export const pathChanged: Rule = {
   codes: ['path.changed'],
   judge: ({ calls }) => {
     const title = 'The path changed during the call';
-    const changes = calls.flatMap((c) => c.selected.slice(1).flatMap((s, i) => {
-      const before = c.selected[i]!.pair;
-      const differs = before.kind !== s.pair.kind || before.transport !== s.pair.transport || before.remote.address !== s.pair.remote.address || before.sides.localAddress !== s.pair.sides.localAddress;
-      return differs ? [{ before, period: s }] : [];
+    const changes = calls.flatMap((c) => c.selected.slice(1).flatMap((after, i) => {
+      const before = c.selected[i]!;
+      return differ(before.pair, after.pair) ? [{ call: c, before, after, ...reason(c, before, after) }] : [];
     }));
     if (changes.length > 0) {
-      const words = changes.map((x) => `from ${name(x.before.kind, x.before.transport)} to ${name(x.period.pair.kind, x.period.pair.transport)}`);
-      return [yes('path.changed', 'info', {
-        title, explanation: `Media moved ${words.join(', then ')}.`,
-        evidence: changes.map((x) => seen(frameAt(x.period.pair.sent.periods, x.period.start) ?? x.period.pair.firstFrame, x.period.start, 'first data on the new path')),
+      const worse = changes.some((c) => c.failedOver && c.after.pair.transport !== 'udp');
+      return [yes('path.changed', worse ? 'warning' : 'info', {
+        title,
+        explanation: changes.map((c) => `Media moved from ${name(c.before.pair)} to ${name(c.after.pair)}${c.why}.`).join(' '),
+        advice: changes.some((c) => c.failedOver) ? `Find out what closed the earlier path: ${[...new Set(changes.filter((c) => c.failedOver).map((c) => closed(c.before.pair)))].join('; ')}.` : '',
+        evidence: changes.flatMap((c) => [...c.evidence, seen(frameAt(c.after.pair.sent.periods, c.after.start) ?? c.after.pair.firstFrame, c.after.start, `first data on ${name(c.after.pair)}`)]),
+        calls: changes.map((c) => c.call),
       })];
     }
-    if (calls.some((c) => c.selected.length > 0)) return [no('path.changed', { title: 'The path stayed the same', explanation: 'All media used one path.' })];
+    const connected = calls.filter((c) => c.selected.length > 0);
+    if (connected.length > 0) return [no('path.changed', { title: 'The path stayed the same', explanation: 'All media used one path.', evidence: connected.flatMap((c) => { const p = c.selected[0]!.pair; return [seen(p.sent.first?.frame ?? p.firstFrame, c.selected[0]!.start, 'first data on the path')]; }), calls: connected })];
     return [unknown('path.changed', { title, explanation: 'No connected call was seen.' })];
   },
 };
 
-const name = (kind: string, transport: string): string =>
-  kind === 'direct' ? `a direct path (${transport.toUpperCase()})` : kind === 'remote-relay' ? "the other side's relay" : `a relay over ${transport.toUpperCase()}`;
+const differ = (a: PairView, b: PairView): boolean =>
+  a.kind !== b.kind || a.transport !== b.transport || a.remote.address !== b.remote.address || a.sides.localAddress !== b.sides.localAddress;
+
+function reason(call: CallView, before: SelectedPeriod, after: SelectedPeriod): Pick<Change, 'why' | 'failedOver' | 'evidence'> {
+  const said: string[] = [];
+  const evidence: Evidence[] = [];
+  const restart = call.connections.flatMap(iceRestarts).find((r) => {
+    const { state, sides } = after.pair;
+    return r.after.time > before.start && state?.ufrags.some((u) => u.byDirection[sides.out] === r.after.local) === true;
+  });
+  const old = ownChecks(before.pair);
+  const silence = old === null ? undefined : [...old.silences, ...(old.silence === null ? [] : [old.silence])].find((s) => s.start < after.start && (s.end ?? Infinity) > after.start && (after.start - s.start >= telling));
+  if (silence !== undefined && old !== null) {
+    said.push(`the earlier path had not answered checks for ${seconds(after.start - silence.start)}`);
+    evidence.push(seen(silence.frame, silence.start, 'first unanswered check on the earlier path'));
+  }
+  if (restart !== undefined) {
+    said.push('after an ICE restart');
+    evidence.push(seen(restart.after.frame, restart.after.time, 'first check after the ICE restart'));
+  }
+  if (before.pair.sides.localAddress !== after.pair.sides.localAddress) said.push(`this laptop took another interface (from ${before.pair.sides.localAddress} to ${after.pair.sides.localAddress})`);
+  if (said.length === 0 && old !== null && old.lastResponseTime >= after.start - telling) {
+    said.push(after.start - before.start < settling ? 'ICE had found a better one' : 'the earlier path still answered: ICE preferred another one');
+    const own = ownChecks(after.pair);
+    if (own !== null && own.nominatedTime !== null) evidence.push(seen(own.nominatedFrame, own.nominatedTime, 'the new pair was nominated'));
+  }
+  return { why: said.length === 0 ? '' : `: ${said.join(', ')}`, failedOver: silence !== undefined, evidence };
+}
+
+const name = (p: PairView): string =>
+  p.kind === 'direct' ? `a direct path (${p.transport.toUpperCase()})` : p.kind === 'remote-relay' ? "the other side's relay" : `a relay over ${p.transport.toUpperCase()}`;
+
+const closed = (p: PairView): string => `${p.transport === 'udp' ? 'UDP' : 'TCP'} between ${p.sides.localAddress} and ${endpoint(p.sides.remoteAddress, p.sides.remotePort)}, both ways`;
 
 const frameAt = (periods: readonly { readonly start: number; readonly frame: number }[], time: number): number | undefined =>
   periods.find((p) => p.start >= time)?.frame ?? periods.at(-1)?.frame;

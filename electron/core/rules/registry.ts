@@ -1,8 +1,11 @@
 import type { Finding } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
 import { captureIncomplete } from './capture-incomplete.ts';
+import { consentLost } from './consent-lost.ts';
 import type { Rule } from './finding.ts';
 import { iceFailed } from './ice-failed.ts';
+import { iceRestarted } from './ice-restarted.ts';
+import { iceRoleConflict } from './ice-role-conflict.ts';
 import { mediaLoss } from './media-loss.ts';
 import { natSymmetric } from './nat-symmetric.ts';
 import { pathChanged } from './path-changed.ts';
@@ -16,7 +19,7 @@ import { udpBlocked } from './udp-blocked.ts';
 
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
-  pathKind, pathNone, pathChanged, udpBlocked, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, iceFailed, signalingUnreachable, mediaLoss,
+  pathKind, pathNone, pathChanged, udpBlocked, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, iceFailed, iceRestarted, iceRoleConflict, consentLost, signalingUnreachable, mediaLoss,
   captureIncomplete,
 ];
 

@@ -1,16 +1,28 @@
 /** Pairs grouped into peer connections (ICE agents), and those into calls. */
 import { isPrivateAddress } from '../tracking/address-kind.ts';
+import type { Answered } from '../tracking/conduit-state.ts';
 import type { MediaStream } from '../tracking/media-stream.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import type { KnownServers } from './known-servers.ts';
 import { ownChecks, peerChecks, streamsOf, type PairView } from './pair-view.ts';
 import { selectedPeriods, type SelectedPeriod } from './selection.ts';
 
+/** Checks with one local ufrag: what an ICE agent does between two restarts (RFC 8445 9). */
+export interface IceGeneration {
+  readonly local: string;
+  readonly remote: string;
+  /** Of the first check with it, of either side. */
+  readonly time: number;
+  readonly frame: number;
+  /** The first answered check with it: before that, one side alone holds the credentials, or somebody else made them up. */
+  readonly answered: Answered | null;
+}
+
 export interface PeerConnection {
   readonly pairs: readonly PairView[];
   readonly selected: readonly SelectedPeriod[];
-  /** ICE ufrag pairs in order of appearance: each one after the first is a restart. */
-  readonly generations: readonly { readonly local: string; readonly remote: string; readonly time: number; readonly frame: number }[];
+  /** In order of appearance. */
+  readonly generations: readonly IceGeneration[];
   /** Microseconds since the epoch; `end` is the last data or answered check. */
   readonly start: number;
   readonly end: number;
@@ -44,22 +56,40 @@ export function peerConnections(pairs: readonly PairView[]): PeerConnection[] {
 
 function peerConnection(pairs: readonly PairView[]): PeerConnection {
   const selected = selectedPeriods(pairs);
-  const generations = new Map<string, PeerConnection['generations'][number]>();
-  for (const p of pairs) {
-    for (const u of p.state?.ufrags ?? []) {
-      const key = u.byDirection[p.sides.out];
-      const known = generations.get(key);
-      if (known === undefined || u.firstTime < known.time) generations.set(key, { local: key, remote: u.byDirection[p.sides.in], time: u.firstTime, frame: u.firstFrame });
-    }
-  }
   const working = pairs.filter((p) => p.works);
   return {
     pairs, selected,
-    generations: [...generations.values()].sort((a, b) => a.time - b.time),
+    generations: generationsOf(pairs),
     start: Math.min(...pairs.map((p) => p.firstTime)),
     end: Math.max(...(working.length > 0 ? working : pairs).map(lastSign)),
     bytes: pairs.reduce((sum, p) => sum + p.bytesSent + p.bytesReceived, 0),
   };
+}
+
+function generationsOf(pairs: readonly PairView[]): IceGeneration[] {
+  const byLocal = new Map<string, IceGeneration>();
+  for (const p of pairs) {
+    for (const u of p.state?.ufrags ?? []) {
+      const local = u.byDirection[p.sides.out];
+      const remote = u.byDirection[p.sides.in];
+      const known = byLocal.get(local);
+      const first = known === undefined || u.firstTime < known.time ? { local, remote, time: u.firstTime, frame: u.firstFrame } : known;
+      byLocal.set(local, { ...first, answered: earliest([known?.answered ?? null, ...u.answered]) });
+    }
+  }
+  return [...byLocal.values()].sort((a, b) => a.time - b.time);
+}
+
+const earliest = (all: readonly (Answered | null)[]): Answered | null =>
+  all.reduce((first, x) => (x !== null && (first === null || x.time < first.time) ? x : first), null);
+
+/** Generations that took over from another: credentials of both sides are new, and were used with success. */
+export function iceRestarts(c: PeerConnection): { readonly before: IceGeneration; readonly after: IceGeneration }[] {
+  const proven = c.generations.filter((g) => g.answered !== null);
+  return proven.slice(1).flatMap((after, i) => {
+    const before = proven[i]!;
+    return after.local !== before.local && after.remote !== before.remote ? [{ before, after }] : [];
+  });
 }
 
 /** The last data either way, or the last answered check. */

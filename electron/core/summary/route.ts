@@ -3,27 +3,11 @@ import type { Finding, Route, Rung } from '../../contract/summary.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
 import { relayServer, type CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
-import { ownChecks, type PairView } from './pair-view.ts';
+import type { PairView } from './pair-view.ts';
+import { roundTrips } from './path-round-trips.ts';
 
 type Stop = Route['stops'][number];
 type Leg = Route['legs'][number];
-
-export interface RoundTrips {
-  /** Seconds; from this laptop to the other end of the ICE path. */
-  readonly path: number | null;
-  /** To the relay alone, by its own TURN transactions; and what is left of the path beyond it. */
-  readonly toRelay: number | null;
-  readonly beyond: number | null;
-}
-
-/** Of the pair that carries the call. */
-export function roundTrips(p: PairView | null): RoundTrips {
-  if (p === null) return { path: null, toRelay: null, beyond: null };
-  const checks = ownChecks(p);
-  const path = checks === null || checks.responses === 0 ? null : checks.totalRoundTripTime / checks.responses;
-  const toRelay = p.kind !== 'relay' ? null : (p.allocation?.leastRoundTripTime ?? p.tls?.handshakeTime ?? null);
-  return { path, toRelay, beyond: path === null || toRelay === null ? null : Math.max(0, path - toRelay) };
-}
 
 /** `holds`: what the rules found to be so. */
 export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names' | 'nat'>, holds: (code: Finding['code']) => boolean): Route {
@@ -44,7 +28,7 @@ export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts,
     go({ ...other, address: null }, { state: tried && c.call.path === null && ladder.some((r) => r.outcome === 'failed' || r.outcome === 'refused') ? 'blocked' : 'unknown', note: tried ? 'nothing came back' : 'nothing was tried' });
     return { stops, legs, blocked: null };
   }
-  const rtt = roundTrips(p);
+  const rtt = roundTrips(p, c.pairs);
   if (p.kind === 'relay') {
     const proxy = p.state?.conduit.outer?.tunnelTarget ?? null;
     if (proxy !== null) go({ kind: 'proxy', name: facts.names.of(p.sides.remoteAddress) ?? 'Web proxy', address: p.sides.remoteAddress });
@@ -80,6 +64,3 @@ function blockedBefore(p: PairView, ladder: readonly Rung[]): Route['blocked'] {
   if (failed === undefined || p.kind !== 'relay') return null;
   return { transport: failed.rung === 'relay-tcp' ? 'tcp' : 'udp', to: failed.rung === 'srflx' ? 'the other side' : 'the relay', note: failed.note };
 }
-
-/** For sentences: '38 ms'. */
-export const inMilliseconds = (seconds: number): string => `${Math.max(1, Math.round(seconds * 1000))} ms`;

@@ -6,6 +6,7 @@ import { allocationState } from './allocations.ts';
 import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, pairState, peerChecks } from './pair-view.ts';
+import { iceRestarts } from './peer-connections.ts';
 import { tcpState } from './signaling.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
@@ -72,7 +73,9 @@ function callEvents(c: CallView, facts: Facts): Entry[] {
   const id = c.call.id;
   const out: Entry[] = [];
   for (const connection of c.connections) {
-    connection.generations.forEach((g, i) => out.push(entry(g.time, g.frame, 'ice', i === 0 ? 'ICE began: first connectivity check' : 'ICE restarted with new credentials', i === 0 ? 'info' : 'warning', id)));
+    const began = connection.generations[0];
+    if (began !== undefined) out.push(entry(began.time, began.frame, 'ice', 'ICE began: first connectivity check', 'info', id));
+    for (const { after } of iceRestarts(connection)) out.push(entry(after.time, after.frame, 'ice', 'ICE restarted with new credentials', 'warning', id));
   }
   for (const p of c.pairs) {
     const own = ownChecks(p);

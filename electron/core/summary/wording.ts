@@ -2,6 +2,10 @@
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(fraction < 0.1 ? 1 : 0)} %`;
+/** From microseconds. */
+export const seconds = (us: number): string => `${(us / 1e6).toFixed(us < 10e6 ? 1 : 0)} s`;
+/** From seconds: '38 ms'. */
+export const inMilliseconds = (s: number): string => `${Math.max(1, Math.round(s * 1000))} ms`;
 /** An endpoint as people write it: IPv6 in brackets, the name where there is one. */
 export const endpoint = (address: string, port: number, name: string | null = null): string => {
   const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

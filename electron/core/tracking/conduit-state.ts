@@ -19,6 +19,28 @@ export interface MappedAddress {
   lastTime: number;
 }
 
+/** Requests that nothing answered, after others that were. Microseconds since the epoch. */
+export interface CheckSilence {
+  /** Of the first unanswered request. */
+  readonly frame: number;
+  readonly start: number;
+  /** Of the last unanswered request. */
+  last: number;
+  /** Of the answer that ended it; null while it goes on. */
+  end: number | null;
+  requests: number;
+}
+
+export interface ClaimedRole {
+  readonly role: 'controlling' | 'controlled';
+  /** 16 hexadecimal digits (RFC 8445 7.1.3). */
+  readonly tieBreaker: string;
+  readonly frame: number;
+  readonly time: number;
+  /** Of the last request that claimed it. */
+  lastTime: number;
+}
+
 /** Checks that one end sent, and how they fared. */
 export class Checks {
   requests = 0;
@@ -33,6 +55,11 @@ export class Checks {
   firstResponseFrame = 0;
   firstResponseTime = 0;
   lastResponseTime = 0;
+  lastResponseFrame = 0;
+  /** Requests since the last answer, where there was one before; null right after an answer. */
+  silence: CheckSilence | null = null;
+  /** Those of several seconds that an answer ended; the latest. */
+  readonly silences: CheckSilence[] = [];
   /** Seconds. */
   totalRoundTripTime = 0;
   currentRoundTripTime: number | null = null;
@@ -41,6 +68,8 @@ export class Checks {
   nominatedTime: number | null = null;
   nominatedFrame = 0;
   role: 'controlling' | 'controlled' | 'unknown' = 'unknown';
+  /** The roles that the sender's requests claimed, in order, each from its first request on; the latest. */
+  readonly roles: ClaimedRole[] = [];
   /** How the answering side saw the sender (RFC 8445 7.2.5.3.1); last and all distinct. */
   readonly mapped: MappedAddress[] = [];
   readonly errors = new Map<number, { reason: string; count: number; frame: number; time: number }>();
@@ -52,6 +81,13 @@ export interface IceUfrags {
   readonly firstTime: number;
   readonly firstFrame: number;
   lastTime: number;
+  /** First answered check with these, by the direction of the check: only then both ends are known to hold them. */
+  readonly answered: [Answered | null, Answered | null];
+}
+
+export interface Answered {
+  readonly frame: number;
+  readonly time: number;
 }
 
 export class ConduitState {

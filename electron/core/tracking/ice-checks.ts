@@ -1,10 +1,14 @@
 /** Connectivity checks and plain Binding transactions of one conduit (RFC 8445 7, RFC 8489). */
 import { StunMethod, type StunMessage } from '../decoders/stun-message.ts';
 import { opposite, type Direction } from '../flows/flow.ts';
-import type { Checks, ConduitState, MappedAddress } from './conduit-state.ts';
+import type { Checks, ConduitState, IceUfrags, MappedAddress } from './conduit-state.ts';
 
 const mostUfrags = 32;
 const mostMapped = 16;
+const mostRoles = 16;
+const mostSilences = 16;
+/** Consent is checked every 4 to 6 s (RFC 7675 5.1): unanswered for longer, more than one check was. Microseconds. */
+const shortestSilence = 5_000_000;
 
 /** Binding as ICE uses it, or Google's shortened check (GOOG-PING), which only follows full checks. */
 export const isCheckMethod = (method: number): boolean => method === StunMethod.binding || method === StunMethod.googPing;
@@ -27,8 +31,15 @@ export function followBinding(state: ConduitState, direction: Direction, message
       checks.firstRequestTime = time;
     }
     checks.lastRequestTime = time;
-    if (message.iceControlling !== undefined) checks.role = 'controlling';
-    else if (message.iceControlled !== undefined) checks.role = 'controlled';
+    if (message.iceControlling !== undefined) noteRole(checks, 'controlling', message.iceControlling, frame, time);
+    else if (message.iceControlled !== undefined) noteRole(checks, 'controlled', message.iceControlled, frame, time);
+    if (checks.responses > 0) {
+      if (checks.silence === null) checks.silence = { frame, start: time, last: time, end: null, requests: 1 };
+      else {
+        checks.silence.last = time;
+        checks.silence.requests += 1;
+      }
+    }
     if (message.username !== undefined) noteUfrags(state, direction, message.username, frame, time);
     return;
   }
@@ -54,6 +65,12 @@ export function followBinding(state: ConduitState, direction: Direction, message
       checks.firstResponseTime = time;
     }
     checks.lastResponseTime = time;
+    checks.lastResponseFrame = frame;
+    endSilence(checks, answer.exchange.firstTime, time);
+    if (answer.exchange.request.username !== undefined) {
+      const ufrags = ufragsOf(state, requester, answer.exchange.request.username);
+      if (ufrags !== undefined) ufrags.answered[requester] ??= { frame, time };
+    }
     checks.totalRoundTripTime += answer.roundTripTime;
     checks.currentRoundTripTime = answer.roundTripTime;
     if (!answer.ambiguous) checks.roundTripTimes.add(time, answer.roundTripTime);
@@ -65,15 +82,46 @@ export function followBinding(state: ConduitState, direction: Direction, message
   }
 }
 
-/** USERNAME of a check is "receiver's ufrag:sender's ufrag" (RFC 8445 7.2.2). */
-function noteUfrags(state: ConduitState, direction: Direction, username: string, frame: number, time: number): void {
+/** USERNAME of a check is "receiver's ufrag:sender's ufrag" (RFC 8445 7.2.2). By direction: the ufrag of the end that sends in it. */
+function byDirection(direction: Direction, username: string): [string, string] {
   const colon = username.indexOf(':');
   const receiver = colon < 0 ? username : username.slice(0, colon);
   const sender = colon < 0 ? '' : username.slice(colon + 1);
-  const byDirection: [string, string] = direction === 0 ? [sender, receiver] : [receiver, sender];
-  const known = state.ufrags.find((u) => u.byDirection[0] === byDirection[0] && u.byDirection[1] === byDirection[1]);
+  return direction === 0 ? [sender, receiver] : [receiver, sender];
+}
+
+function ufragsOf(state: ConduitState, direction: Direction, username: string): IceUfrags | undefined {
+  const [a, b] = byDirection(direction, username);
+  return state.ufrags.find((u) => u.byDirection[0] === a && u.byDirection[1] === b);
+}
+
+function noteUfrags(state: ConduitState, direction: Direction, username: string, frame: number, time: number): void {
+  const known = ufragsOf(state, direction, username);
   if (known !== undefined) known.lastTime = time;
-  else if (state.ufrags.length < mostUfrags) state.ufrags.push({ byDirection, firstTime: time, firstFrame: frame, lastTime: time });
+  else if (state.ufrags.length < mostUfrags) state.ufrags.push({ byDirection: byDirection(direction, username), firstTime: time, firstFrame: frame, lastTime: time, answered: [null, null] });
+}
+
+function noteRole(checks: Checks, role: 'controlling' | 'controlled', tieBreaker: string, frame: number, time: number): void {
+  checks.role = role;
+  const last = checks.roles.at(-1);
+  if (last?.role === role && last.tieBreaker === tieBreaker) {
+    last.lastTime = time;
+    return;
+  }
+  if (checks.roles.length >= mostRoles) checks.roles.shift();
+  checks.roles.push({ role, tieBreaker, frame, time, lastTime: time });
+}
+
+/** An answer to a request that was sent before the silence began does not end it. */
+function endSilence(checks: Checks, asked: number, time: number): void {
+  const { silence } = checks;
+  if (silence === null || asked < silence.start) return;
+  if (time - silence.start >= shortestSilence) {
+    silence.end = time;
+    if (checks.silences.length >= mostSilences) checks.silences.shift();
+    checks.silences.push(silence);
+  }
+  checks.silence = null;
 }
 
 function noteMapped(checks: Checks, message: StunMessage, frame: number, time: number): void {

@@ -24,15 +24,18 @@ const causes: Record<PathCode, readonly FindingCode[]> = {
   'path.direct': [],
   'path.remote-relay': ['nat.symmetric'],
   'path.relay-udp': ['nat.symmetric', 'udp.partly-blocked'],
-  'path.relay-tcp': ['udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'network.only-proxy', 'udp.partly-blocked'],
+  'path.relay-tcp': ['network.only-proxy', 'udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'udp.partly-blocked'],
   'path.relay-tls': ['turn.tls-only', 'network.only-443', 'udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'udp.partly-blocked'],
   'path.none': ['turn.auth-failed', 'udp.rejected', 'udp.blocked-midcall', 'udp.blocked', 'turn.unreachable', 'turn.refused', 'nat.symmetric', 'ice.role-conflict', 'udp.partly-blocked'],
 };
 
-/** What troubles a call that has a path; the gravest leads the verdict where it stops the call. */
+/** What troubles a call that has a path, gravest first. */
 const troubles: readonly FindingCode[] = [
-  'dtls.blocked', 'consent.lost', 'media.one-way', 'media.loss', 'media.rtt', 'media.jitter', 'signaling.lost', 'network.idle-timeout', 'network.mtu', 'turn.unreachable', 'turn.auth-failed',
-  'udp.partly-blocked', 'network.ipv6-broken', 'capture.incomplete', 'vpn.in-path', 'ice.restarted',
+  'dtls.blocked', 'consent.lost', 'media.one-way', 'media.loss', 'media.rtt', 'media.jitter', 'signaling.lost', 'network.idle-timeout', 'network.mtu', 'capture.incomplete',
+];
+/** What is worth knowing beside a path that works: a way that is not taken, or one that was taken in vain. */
+const asides: readonly FindingCode[] = [
+  'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'udp.partly-blocked', 'udp.rejected', 'network.ipv6-broken', 'tls.intercepted', 'vpn.in-path', 'ice.restarted', 'ice.role-conflict',
 ];
 /** A call with one of these has a path and carries nothing. */
 const stops: readonly FindingCode[] = ['dtls.blocked', 'consent.lost'];
@@ -73,7 +76,8 @@ const graver = (a: Verdict['severity'], b: Verdict['severity']): Verdict['severi
 
 export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names'>, held: Held): Draft {
   const pair = c.selected.at(-1)?.pair ?? null;
-  const also = troubles.filter((code) => held(code) !== undefined);
+  const trouble = troubles.filter((code) => held(code) !== undefined);
+  const also = [...trouble, ...asides.filter((code) => held(code) !== undefined)];
   if (pair === null) return withoutPath(c, also, held);
 
   const code = pathCodes[usageKey(pair.kind, pair.transport)];
@@ -82,7 +86,6 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
   const why = cause === null ? null : held(cause)!;
   const chosen = cause === null && pair.kind === 'relay' ? askedForRelay(ladder) : '';
   const pathSeverity: Verdict['severity'] = code === 'path.relay-tcp' || code === 'path.relay-tls' ? 'warning' : code === 'path.direct' ? 'ok' : 'info';
-  const trouble = also.filter((k) => k !== cause);
   const severity = trouble.reduce((s: Verdict['severity'], k) => graver(s, held(k)!.severity), pathSeverity);
   const path = held(code);
   const worst = trouble.find((k) => k in shortTrouble && held(k)!.severity !== 'info');
@@ -92,9 +95,9 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
     code: stop ?? code, cause,
     severity: stop === undefined ? severity : 'problem',
     title: led?.title ?? `${how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined ? '' : `; ${shortTrouble[worst]!}`}`,
-    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : `${because(code)}${lowered(why.explanation)}`, costSentence(pair), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
+    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : `${because(code)}${lowered(why.explanation)}`, costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
     advice: led?.advice || why?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(trouble, held),
-    also: trouble,
+    also: also.filter((k) => k !== cause && k !== stop),
     evidence: [...(led?.evidence ?? []), ...(path?.evidence ?? []).slice(0, 3), ...(why?.evidence ?? [])].slice(0, 12),
     confidence: isInferred(pair) ? 'likely' : (why?.confidence ?? 'certain'),
   };
@@ -160,8 +163,8 @@ const because = (code: PathCode): string => (code === 'path.relay-udp' || code =
 /** The start of another sentence, unless it is a name in capitals (UDP, TCP, NAT). */
 const lowered = (s: string): string => (/^[A-Z][a-z]/.test(s) ? s.charAt(0).toLowerCase() + s.slice(1) : s);
 
-function costSentence(p: PairView): string {
-  const { path, toRelay } = roundTrips(p);
+function costSentence(p: PairView, pairs: readonly PairView[]): string {
+  const { path, toRelay } = roundTrips(p, pairs);
   if (path === null) return toRelay === null ? '' : `Setting up the connection to the relay took ${inMilliseconds(toRelay)} a round trip.`;
   if (toRelay === null) return `A round trip takes ${inMilliseconds(path)}.`;
   return `A round trip takes ${inMilliseconds(path)}, of which ${inMilliseconds(Math.min(path, toRelay))} to the relay.`;

@@ -1,0 +1,109 @@
+/**
+ * consent.lost: checks on the path that carried a call were answered, and then no more (RFC 7675 5.1). Where ICE moved to another path in time the
+ * call went on: that is path.changed.
+ */
+import type { Evidence } from '../../contract/summary.ts';
+import type { CallView } from '../summary/call-view.ts';
+import { gapTest } from '../summary/capture-gaps.ts';
+import { ownChecks, type PairView } from '../summary/pair-view.ts';
+import type { PeerConnection } from '../summary/peer-connections.ts';
+import { endpoint, plural, seconds } from '../summary/wording.ts';
+import type { Checks, CheckSilence } from '../tracking/conduit-state.ts';
+import { no, seen, unknown, yes, type Rule } from './finding.ts';
+
+/** Unanswered checks for this long, from the first to the last: Chromium says 'disconnected' after 5 s and 'failed' after 15 s; consent expires after 30 s. */
+const disconnected = 5_000_000;
+const failed = 15_000_000;
+const expired = 30_000_000;
+const enoughChecks = 3;
+/** A goodbye and the silence that follows it are this near. Microseconds. */
+const nearby = 3_000_000;
+
+interface Consent {
+  readonly call: CallView;
+  readonly connection: PeerConnection;
+  readonly pair: PairView;
+  readonly own: Checks;
+}
+
+export const consentLost: Rule = {
+  codes: ['consent.lost'],
+  judge: (facts) => {
+    const title = 'The other side stopped answering';
+    const missed = gapTest(facts.capture);
+    const consents = facts.calls.flatMap((call) => call.connections.flatMap((connection) => currentConsent(call, connection)));
+    const lost = consents.flatMap((c) => {
+      const s = c.own.silence;
+      return s !== null && s.requests >= enoughChecks && s.last - s.start >= disconnected && !missed(c.own.lastResponseTime, s.last) && saidGoodbye(c.connection, s) === null && replacement(c, s) === null ? [{ ...c, silence: s }] : [];
+    });
+    if (lost.length > 0 && facts.hearsAnswers) {
+      const longest = Math.max(...lost.map((l) => l.silence.last - l.silence.start));
+      return [yes('consent.lost', 'problem', {
+        title,
+        explanation: lost.map((l) => sentence(l.pair, l.silence)).join(' '),
+        advice: advice(lost),
+        evidence: lost.flatMap((l) => evidence(l.own, l.silence)),
+        confidence: longest >= failed ? 'certain' : 'likely',
+        calls: lost.map((l) => l.call),
+      })];
+    }
+    const kept = consents.filter((c) => c.own.silence === null || c.own.silence.last - c.own.silence.start < disconnected || replacement(c, c.own.silence) !== null);
+    const gone = consents.flatMap((c) => (c.own.silence === null ? [] : (saidGoodbye(c.connection, c.own.silence) ?? [])));
+    if (consents.length > 0 && kept.length + gone.length >= consents.length) {
+      const pauses = consents.flatMap((c) => c.own.silences);
+      const moved = consents.filter((c) => c.own.silence !== null && replacement(c, c.own.silence) !== null);
+      return [no('consent.lost', {
+        title: 'The other side kept answering',
+        explanation: [
+          gone.length > 0 ? 'The other side said goodbye (DTLS close_notify) before it fell silent.' : 'Checks on the path that carries the call were answered as long as it lasted.',
+          ...(moved.length > 0 ? ['An earlier path stopped answering, and ICE moved to another one.'] : []),
+          ...pauses.map((p) => `Answers were away for ${seconds((p.end ?? p.last) - p.start)} and came back.`),
+        ].join(' '),
+        evidence: [...gone, ...consents.map((c) => seen(c.own.lastResponseFrame, c.own.lastResponseTime, 'last answered check')), ...pauses.map((p) => seen(p.frame, p.start, `first of ${plural(p.requests, 'check')} without an answer for a while`))],
+        calls: consents.map((c) => c.call),
+      })];
+    }
+    return [unknown('consent.lost', { title, explanation: consents.length === 0 ? 'No path with answered checks was seen.' : 'Checks have not gone unanswered for long enough, or the capture has a gap there.', calls: consents.map((c) => c.call) })];
+  },
+};
+
+function currentConsent(call: CallView, connection: PeerConnection): Consent[] {
+  const pair = connection.selected.at(-1)?.pair;
+  const own = pair === undefined ? null : ownChecks(pair);
+  return pair === undefined || own === null || own.responses === 0 ? [] : [{ call, connection, pair, own }];
+}
+
+/** An alert after the handshake is close_notify as good as always: somebody hung up. */
+function saidGoodbye(c: PeerConnection, s: CheckSilence): Evidence | null {
+  for (const p of c.pairs) {
+    for (const d of p.state?.dtls?.sessions ?? []) {
+      if (d.state === 'closed' && d.end !== null && d.end > s.start - nearby && d.end < s.start + nearby) return seen(d.endFrame ?? d.firstFrame, d.end, 'DTLS was closed');
+    }
+  }
+  return null;
+}
+
+/** A pair of the same call that still answered after the silence began: ICE has, or is about to have, moved to it. */
+function replacement({ call, pair }: Consent, s: CheckSilence): PairView | null {
+  return call.pairs.find((p) => p !== pair && p.works && (p.tls !== null ? (p.received.lastTime ?? 0) > s.start : (ownChecks(p)?.lastResponseTime ?? 0) > s.start)) ?? null;
+}
+
+function sentence(pair: PairView, s: CheckSilence): string {
+  const lasted = s.last - s.start;
+  const limit = lasted >= expired ? 'consent to send expires after 30 s (RFC 7675)' : lasted >= failed ? 'browsers give a call up after 15 s; RFC 7675 would allow 30 s' : "browsers say 'disconnected' after 5 s";
+  const after = (a: PairView['received']): boolean => (a.lastTime ?? 0) > s.start + nearby;
+  const media = after(pair.received)
+    ? 'The other side\'s media still came in: what this laptop sends does not reach it, or its answers are filtered.'
+    : after(pair.sent) ? 'This laptop went on sending, and nothing at all came back.' : 'Media stopped at the same time.';
+  return `After answered checks, ${plural(s.requests, 'check')} to ${endpoint(pair.remote.address, pair.remote.port)} (${pair.kind === 'direct' ? pair.transport.toUpperCase() : `by relay, ${pair.transport.toUpperCase()}`}) in ${seconds(lasted)} went unanswered: ${limit}. ${media}`;
+}
+
+function advice(lost: readonly { readonly pair: PairView }[]): string {
+  const to = [...new Set(lost.map(({ pair }) => (pair.kind === 'relay' ? `the relay and ${endpoint(pair.remote.address, pair.remote.port)} beyond it` : endpoint(pair.remote.address, pair.remote.port))))].join(', ');
+  return `Either the other side or its network is gone, or something on the way closed this path: look in the firewall for a session with ${to} that timed out or was cut (${[...new Set(lost.map(({ pair }) => (pair.transport === 'udp' ? 'UDP' : 'TCP')))].join(', ')}, both ways). An ICE restart or a relay (TURN, UDP and TCP 3478, TLS 443) lets a call survive that.`;
+}
+
+const evidence = (own: Checks, s: CheckSilence): Evidence[] => [
+  seen(own.lastResponseFrame, own.lastResponseTime, 'the last answered check: until here the path worked'),
+  seen(s.frame, s.start, `first of ${plural(s.requests, 'check')} that nothing answered`),
+];

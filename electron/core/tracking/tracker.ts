@@ -95,16 +95,17 @@ export class Tracker implements PacketSink {
       if (this.connections.length > mostTcp) this.#forgetConnections();
     }
     if (track.synsSent === 0 && (d.tcpFlags & 0x12) === 0x02) this.local.asked(flow.sender(direction));
-    track.segment(direction, d.tcpFlags, d.ttl, d.payloadLength, this.frameNumber, this.time);
+    track.segment(direction, d, this.frameNumber, this.time);
   }
 
   tcpPlaced(flow: Flow, direction: Direction, kinds: number): void {
     const track = flow.attachment as TcpTrack | null;
-    if (track !== null && (kinds & SegmentKind.retransmission) !== 0) track.retransmissions[direction] += 1;
+    if (track !== null && (kinds & SegmentKind.retransmission) !== 0) track.senders[direction].retransmissions += 1;
   }
 
   icmp(message: IcmpMessage, sender: string, _d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
     if (quotedFlow === null) return;
+    if (quotedFlow.attachment instanceof TcpTrack) quotedFlow.attachment.icmp(message, sender, quotedDirection, this.frameNumber, this.time);
     const conduit = quotedFlow.state as { attachment?: object | null } | null;
     const state = conduit?.attachment instanceof ConduitState ? conduit.attachment : null;
     if (state === null) return;
@@ -176,20 +177,14 @@ export class Tracker implements PacketSink {
     // Interception hints are a matter of the signaling rules.
   }
   tlsAlert(flow: Flow, direction: Direction, alert: TlsAlert): void {
-    const track = flow.attachment as TcpTrack | null;
-    if (track !== null) track.alert ??= { frame: this.frameNumber, time: this.time, direction, text: alert.name };
+    (flow.attachment as TcpTrack | null)?.tlsAlert(direction, alert, this.frameNumber, this.time);
   }
   tlsRecord(flow: Flow, direction: Direction, contentType: number, length: number): void {
     if (contentType !== 23) return;
     (flow.attachment as TcpTrack | null)?.applicationRecord(direction, length, this.time, this.frameNumber, this.axis);
   }
   httpHead(flow: Flow, _direction: Direction, head: HttpHead): void {
-    const track = flow.attachment as TcpTrack | null;
-    if (track === null) return;
-    if (head.kind === 'request') {
-      track.httpHost ??= head.host;
-      if (head.method === 'CONNECT') track.connectTarget ??= head.target;
-    } else if (head.status === 101) track.webSocket = true;
+    (flow.attachment as TcpTrack | null)?.http(head, this.frameNumber, this.time);
   }
 
   streamGap(c: Conduit, direction: Direction): void {

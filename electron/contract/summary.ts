@@ -271,17 +271,45 @@ export const stunServerSchema = z.object({
   mapped: z.array(z.object({ localAddress: z.string(), localPort: port, mappedAddress: z.string(), mappedPort: port })),
 });
 
+/**
+ * `dns`: the name was not resolved; `unanswered`: no answer to the SYN; `refused` by a reset, `rejected` by an ICMP error; `reset` in use, `reset-idle` after a
+ * while without use; `alert`: TLS was ended by a fatal alert; `proxy-refused` and `proxy-auth`: what a web proxy said to CONNECT; `went-silent`: nothing more came.
+ */
+export const signalingFailures = [
+  'dns', 'unanswered', 'refused', 'rejected', 'reset-after-client-hello', 'closed-after-client-hello', 'client-hello-unanswered', 'alert', 'reset', 'reset-idle',
+  'proxy-refused', 'proxy-auth', 'went-silent',
+] as const;
+
 export const signalingSchema = z.object({
   id: z.string(),
   protocol: z.enum(['dns', 'tcp', 'tls', 'http', 'websocket', 'quic']),
+  /** Beyond the proxy, where there is one. */
   hostname: z.string().nullable(),
   server: z.string(),
   port,
+  /** The web proxy whose tunnel it runs in, or that was asked for one. */
+  via: z.object({ server: z.string(), port, hostname: z.string().nullable() }).nullable(),
   state: z.enum(['connecting', 'established', 'closed', 'reset', 'refused', 'unanswered', 'failed']),
+  failure: z
+    .object({
+      kind: z.enum(signalingFailures),
+      /** For an engineer. */
+      detail: z.string(),
+      /** Whether a box on the way forged the reset; `unknown` where there was none. */
+      injected: z.enum(['likely', 'unlikely', 'unknown']),
+    })
+    .nullable(),
   alpn: z.string().nullable(),
   version: z.string().nullable(),
+  /** Seconds, SYN to SYN-ACK, and ClientHello to ServerHello. */
+  handshakeTime: z.number().nullable(),
+  tlsHandshakeTime: z.number().nullable(),
+  /** Segments whose bytes had been sent before, SYNs included. */
+  retransmissions: z.object({ sent: count, received: count }),
   bytesSent: count,
   bytesReceived: count,
+  /** The calls that it most likely carried the signaling of. */
+  callIds: z.array(z.string()),
   start: time,
   end: time,
 });

@@ -5,14 +5,13 @@ import type { VerdictHistory } from '../verdict/verdict-history.ts';
 import { inferredAllocation, stunServers, toAllocation } from './allocations.ts';
 import type { Facts } from './facts.ts';
 import { routeOf } from './route.ts';
-import { quicSignaling, signalingOf } from './signaling.ts';
+import { signalingOf } from './signaling.ts';
 import { timelineOf } from './timeline.ts';
 
 export function buildSummary(facts: Facts, history: VerdictHistory, version: string): Summary {
   const { allocations, allocationIds, names, local, now, tlsPairs } = facts;
   const findings = judge(facts);
   const verdicts = history.verdicts(facts, findings);
-  const mediaInTls = new Set(tlsPairs.map((p) => p.tls));
   return {
     schema: 'icewatch.summary/1',
     tool: { name: 'icewatch', version },
@@ -28,7 +27,7 @@ export function buildSummary(facts: Facts, history: VerdictHistory, version: str
       ...tlsPairs.map((p) => inferredAllocation(`allocation-tls-${p.tls?.flow.id ?? 0}`, p, names, now)),
     ],
     stunServers: stunServers(facts.states, names, local),
-    signaling: [...signalingOf(facts.connections, (t) => mediaInTls.has(t), names, local, now), ...quicSignaling(facts.quic, names, local)],
+    signaling: signalingOf(facts),
     nat: facts.nat.nat,
     policy: [],
     findings: history.dated(findings, now),

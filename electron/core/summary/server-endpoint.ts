@@ -1,5 +1,4 @@
 /** The server at the other end of a conduit: beyond the proxy, where it runs inside a proxy's tunnel. */
-import type { Conduit } from '../flows/conduit.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { Sides } from './sides.ts';
 
@@ -10,7 +9,7 @@ export interface ServerEndpoint {
   readonly hostname: string | null;
 }
 
-export function serverEndpoint(conduit: Conduit, sides: Sides, names: HostNames): ServerEndpoint {
+export function serverEndpoint(conduit: { readonly tunnelTarget: string | null }, sides: Sides, names: HostNames): ServerEndpoint {
   const target = conduit.tunnelTarget;
   const colon = target?.lastIndexOf(':') ?? -1;
   if (target === null || colon < 1) return { address: sides.remoteAddress, port: sides.remotePort, hostname: names.of(sides.remoteAddress) };

@@ -1,0 +1,87 @@
+/** The servers that this laptop connected to over TCP, each connection with how it fared; by name, as a name's addresses stand in for each other (RFC 8305). */
+import type { SignalingConnection } from '../../contract/summary.ts';
+import { opposite, type Direction } from '../flows/flow.ts';
+import { isPrivateAddress } from '../tracking/address-kind.ts';
+import type { TcpTrack } from '../tracking/tcp-track.ts';
+import { gapTest } from './capture-gaps.ts';
+import { connectionFailure, isUp, type ConnectionFailure } from './connection-failure.ts';
+import type { Facts } from './facts.ts';
+import { serverEndpoint } from './server-endpoint.ts';
+import { sidesOf } from './sides.ts';
+
+export interface Contact {
+  readonly track: TcpTrack;
+  /** The direction in which this laptop, or whoever connected, sends. */
+  readonly client: Direction;
+  /** That the client used; null where nothing shows it. */
+  readonly name: string | null;
+  /** Beyond the proxy, where there is one. */
+  readonly server: string;
+  readonly port: number;
+  readonly via: SignalingConnection['via'];
+  readonly failure: ConnectionFailure | null;
+  /** TURN, or a call inside TLS, or what by its address or name is a relay's: other rules speak of those. */
+  readonly isRelay: boolean;
+  /** Of the last packet that came from the other end, in microseconds since the epoch; 0 where none did. */
+  readonly lastHeard: number;
+}
+
+export interface ContactedHost {
+  readonly name: string;
+  readonly contacts: readonly Contact[];
+}
+
+/** What a relay's name usually begins with, or has as a label. */
+const relayName = /(?:^|[.-])(?:co)?(?:turn|stun)s?\d*(?=[.-]|$)/i;
+/** TTLs that systems begin with. */
+const untouchedTtls: ReadonlySet<number> = new Set([64, 128, 255]);
+
+const known = new WeakMap<Facts, readonly Contact[]>();
+
+/** In the order in which they began; computed once for the same facts. */
+export function contactsOf(facts: Facts): readonly Contact[] {
+  let contacts = known.get(facts);
+  if (contacts === undefined) {
+    const context = { now: facts.now, inGap: gapTest(facts.capture), hopsSeen: facts.connections.some(showsHops) };
+    const mediaInTls = new Set(facts.tlsPairs.map((p) => p.tls));
+    contacts = facts.connections.map((t) => contact(t, facts, context, mediaInTls.has(t)));
+    known.set(facts, contacts);
+  }
+  return contacts;
+}
+
+const showsHops = (t: TcpTrack): boolean =>
+  t.client !== null && !isPrivateAddress(t.flow.sender(opposite(t.client))) && t.senders[opposite(t.client)].segments > 0 && !untouchedTtls.has(t.senders[opposite(t.client)].lowestTtl);
+
+function contact(track: TcpTrack, { local, names, servers }: Facts, context: Parameters<typeof connectionFailure>[2], isMedia: boolean): Contact {
+  const sides = sidesOf(track.flow, local);
+  const client = track.client ?? sides.out;
+  const peer = { address: track.flow.sender(opposite(client)), port: track.flow.senderPort(opposite(client)) };
+  const last = track.proxy?.all.at(-1);
+  const beyond = track.connectTarget ?? last?.target ?? null;
+  const to = serverEndpoint({ tunnelTarget: beyond }, { ...sides, remoteAddress: peer.address, remotePort: peer.port }, names);
+  const name = track.clientHello?.serverName ?? (beyond === null ? (track.httpHost ?? to.hostname) : to.hostname);
+  const isWeb = track.serverHello?.alpn === 'h2' || track.serverHello?.alpn === 'http/1.1' || track.httpHost !== null || (track.clientHello?.alpn.includes('http/1.1') ?? false);
+  return {
+    track, client, name, server: to.address, port: to.port,
+    via: beyond === null ? null : { server: peer.address, port: peer.port, hostname: names.of(peer.address) },
+    failure: client === sides.out ? connectionFailure(track, client, context) : null,
+    isRelay: track.carriesTurn || isMedia || (name !== null && relayName.test(name)) || (servers.addresses.has(peer.address) && !isWeb),
+    lastHeard: track.senders[opposite(client)].lastTime,
+  };
+}
+
+/** Hosts with a name that this laptop connected to and that are no relays; a proxy that did not answer is one itself. */
+export function contactedHosts(facts: Facts): ContactedHost[] {
+  const hosts = new Map<string, Contact[]>();
+  for (const c of contactsOf(facts)) {
+    if (c.isRelay || c.name === null || c.track.client === null || c.client !== sidesOf(c.track.flow, facts.local).out) continue;
+    const own = hosts.get(c.name.toLowerCase());
+    if (own === undefined) hosts.set(c.name.toLowerCase(), [c]);
+    else own.push(c);
+  }
+  return [...hosts].map(([name, contacts]) => ({ name, contacts }));
+}
+
+/** TCP is up; TLS, where it was asked for, was answered. */
+export const cameUp = (c: Contact): boolean => isUp(c.track) && (c.failure === null || c.failure.kind === 'reset' || c.failure.kind === 'reset-idle' || c.failure.kind === 'went-silent');

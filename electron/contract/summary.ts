@@ -315,11 +315,23 @@ export const signalingSchema = z.object({
 });
 
 export const natMappings = ['endpoint-independent', 'address-dependent', 'none', 'unknown'] as const;
+const answer = z.enum(['yes', 'no', 'unknown']);
 export const natSchema = z.object({
+  /** Of IPv4; of IPv6 where there is no IPv4. */
   mapping: z.enum(natMappings),
   mappings: z.array(
     z.object({ localAddress: z.string(), localPort: port, mappedAddress: z.string(), mappedPort: port, server: z.string(), serverPort: port, frame: count }),
   ),
+  /** As which this laptop is seen from outside, in the order in which that was reported; its own addresses where nothing translates. */
+  publicAddresses: z.array(z.string()),
+  /** Several public IPv4 addresses at one time for one local address (RFC 4787 4.1). */
+  pooled: answer,
+  /** Shared address space (RFC 6598) between this laptop and the Internet. */
+  carrierGrade: answer,
+  /** Whether the NAT brings back what is sent to its own public address (RFC 4787 6). */
+  hairpinning: z.enum(['works', 'fails', 'unknown']),
+  /** What becomes of IPv6 addresses: `prefix` translation leaves the interface identifier (RFC 6296). */
+  ipv6: z.enum(['none', 'prefix', 'translated', 'unknown']),
 });
 
 export const findingSchema = z.object({
@@ -380,7 +392,7 @@ export const summarySchema = z.object({
   nat: natSchema,
   policy: z.array(z.object({ profile: z.string(), entries: z.array(z.unknown()), leaks: z.array(z.unknown()) })),
   findings: z.array(findingSchema),
-  /** Of the latest call; of the attempt where there was none. `null` while nothing can be said. */
+  /** Of the call that goes on (of several, the one that carries most), else of the latest; of the attempt where there was none. `null` while nothing can be said. */
   verdict: verdictSchema.nullable(),
   timeline: z.array(timelineEventSchema),
 });

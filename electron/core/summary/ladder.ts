@@ -204,7 +204,7 @@ function note(rung: RungName, outcome: Rung['outcome'], all: readonly Attempt[],
     case 'carries':
       return carrying?.kind === 'remote-relay' ? 'carries the call, to a relay of the other side' : carries && carrying?.tls != null ? 'carries the call, as the pace of its records shows' : 'carries the call';
     case 'worked':
-      return 'works, and the call took another';
+      return carrying === null ? 'a check on it was answered' : 'works, and the call took another';
     case 'failed': {
       const checks = unanswered.filter((a) => a.isCheck);
       const silent = checks.length > 0 ? checks : unanswered;

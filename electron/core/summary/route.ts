@@ -24,8 +24,8 @@ export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts,
   const other: Stop = { kind: c.call.topology === 'sfu' ? 'sfu' : 'peer', name: c.call.topology === 'sfu' ? 'Media server' : 'The other side', address: p?.remote.address || null };
   if (p === null) {
     go({ kind: 'firewall', name: 'Firewall', address: null });
-    const tried = c.pairs.length > 0;
-    go({ ...other, address: null }, { state: tried && c.call.path === null && ladder.some((r) => r.outcome === 'failed' || r.outcome === 'refused') ? 'blocked' : 'unknown', note: tried ? 'nothing came back' : 'nothing was tried' });
+    const blocked = ladder.some((r) => r.outcome === 'failed' || r.outcome === 'refused') && !ladder.some((r) => r.outcome === 'worked');
+    go({ ...other, address: null }, blocked ? { state: 'blocked', note: 'nothing came back' } : {});
     return { stops, legs, blocked: null };
   }
   const rtt = roundTrips(p, c.pairs);

@@ -65,7 +65,7 @@ export class VerdictHistory {
     const drafts = this.#drafts(facts, findings);
     const calls = drafts.flatMap(({ of, ladder, draft }) => (draft === null || ladder === null ? [] : [{ ladder, verdict: this.#verdict(of, draft, facts.now) }]));
     const attempt = drafts.find((d) => d.of === null)?.draft ?? null;
-    return { calls, overall: calls.at(-1)?.verdict ?? (attempt === null ? null : this.#verdict(null, attempt, facts.now)) };
+    return { calls, overall: calls[foremost(facts.calls)]?.verdict ?? (attempt === null ? null : this.#verdict(null, attempt, facts.now)) };
   }
 
   /** Findings with the time since when each has had its answer. */
@@ -118,6 +118,18 @@ export class VerdictHistory {
 function identity(c: CallView): object {
   const first = c.connections[0]?.pairs[0];
   return first?.state ?? first?.tls ?? c;
+}
+
+/** The index of the call that a person means by "the call": of those that go on (else of all), the one that carried most, then the latest; -1 where there is none. */
+function foremost(calls: readonly CallView[]): number {
+  const going = calls.some((c) => c.call.ongoing);
+  const bytes = (c: CallView): number => c.connections.reduce((n, k) => n + k.bytes, 0);
+  return calls.reduce((best, c, i) => {
+    if (going && !c.call.ongoing) return best;
+    const other = calls[best];
+    if (other === undefined) return i;
+    return going ? (bytes(c) >= bytes(other) ? i : best) : c.end >= other.end ? i : best;
+  }, -1);
 }
 
 /** Takes what is said now: the same in newer figures, or something else, which then has to hold for a while. */

@@ -8,7 +8,7 @@ import type { Facts } from '../summary/facts.ts';
 import { usageKey } from '../summary/usage.ts';
 import { roundTrips } from '../summary/path-round-trips.ts';
 import { inMilliseconds } from '../summary/wording.ts';
-import type { PairView } from '../summary/pair-view.ts';
+import { ownChecks, type PairView } from '../summary/pair-view.ts';
 
 /** A verdict without the time that it was reached. */
 export type Draft = Omit<Verdict, 'reached'>;
@@ -119,11 +119,12 @@ function withoutPath(c: CallView, also: readonly FindingCode[], held: Held): Dra
   // No UDP alone would not keep a relay over TCP from working.
   const relays = cause?.startsWith('udp.') === true ? held('turn.unreachable') : undefined;
   if (failed === undefined) {
+    const trying = c.call.ongoing && c.pairs.some((p) => (ownChecks(p)?.requests ?? 0) > 0);
     return {
       code: null, cause: null,
       severity: 'info',
-      title: c.call.ongoing ? 'Connecting' : 'How the call was connected cannot be told',
-      sentence: c.call.ongoing ? 'ICE is trying candidate pairs; none has been answered yet.' : 'Too little of it was captured.',
+      title: trying ? 'Connecting' : `How the call ${c.call.ongoing ? 'is' : 'was'} connected cannot be told`,
+      sentence: trying ? 'ICE is trying candidate pairs; none carries the call yet.' : 'Too little of it was captured.',
       advice: '', also: [...also], evidence: [], confidence: 'possible',
     };
   }
@@ -178,6 +179,6 @@ const firstAdvice = (codes: readonly FindingCode[], held: Held): string => codes
 /** Nothing but relays was tried, so that no network's obstacle explains it. */
 function askedForRelay(ladder: readonly Rung[]): string {
   const direct = ladder.filter((r) => r.rung === 'host' || r.rung === 'srflx');
-  if (direct.every((r) => r.outcome === 'not-tried' || r.outcome === 'unused')) return 'No other way was tried: most likely the application asks for relays only.';
+  if (direct.every((r) => r.outcome === 'not-tried' || r.outcome === 'unused')) return 'No other way was seen to be tried: the application may ask for relays only.';
   return direct.every((r) => r.outcome === 'failed' || r.outcome === 'not-tried' || r.outcome === 'unused') ? 'The direct ways were tried and the other side did not answer on them.' : '';
 }

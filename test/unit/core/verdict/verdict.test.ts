@@ -43,7 +43,8 @@ describe('the verdict of a call', () => {
     expect(verdict.sentence).toMatch(/none was answered/);
     expect(verdict.sentence).toMatch(/38 ms/);
     expect(verdict.advice).toMatch(/UDP/);
-    expect(verdict.advice).toMatch(/turn\.example\.com \(198\.51\.100\.10:3478\)/);
+    expect(verdict.advice).toMatch(/turn\.example\.com/);
+    expect(verdict.advice).toMatch(/3478/);
     expect(verdict.evidence.length).toBeGreaterThan(2);
     expect(s.verdict).toEqual(verdict);
   });

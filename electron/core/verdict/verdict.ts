@@ -37,8 +37,9 @@ const troubles: readonly FindingCode[] = [
 const asides: readonly FindingCode[] = [
   'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'udp.partly-blocked', 'udp.rejected', 'network.ipv6-broken', 'tls.intercepted', 'vpn.in-path', 'ice.restarted', 'ice.role-conflict',
 ];
-/** A call with one of these has a path and carries nothing. */
-const stops: readonly FindingCode[] = ['dtls.blocked', 'consent.lost'];
+/** A call with one of these has a path and carries nothing; and what may have brought that about. */
+const stops = { 'dtls.blocked': ['network.mtu'], 'consent.lost': ['udp.blocked-midcall', 'network.idle-timeout'] } as const satisfies Partial<Record<FindingCode, readonly FindingCode[]>>;
+type Stop = keyof typeof stops;
 
 /** Before there is a call: what keeps one from coming about, nearest to the beginning first. */
 const obstacles: readonly FindingCode[] = [
@@ -81,10 +82,10 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
   if (pair === null) return withoutPath(c, also, held);
 
   const code = pathCodes[usageKey(pair.kind, pair.transport)];
-  const stop = stops.find((s) => held(s) !== undefined);
-  const cause = causes[code].find((k) => held(k) !== undefined) ?? null;
+  const stop = (Object.keys(stops) as Stop[]).find((k) => held(k) !== undefined);
+  const cause = (stop === undefined ? causes[code] : stops[stop]).find((k) => held(k) !== undefined) ?? null;
   const why = cause === null ? null : held(cause)!;
-  const chosen = cause === null && pair.kind === 'relay' ? askedForRelay(ladder) : '';
+  const chosen = cause === null && stop === undefined && pair.kind === 'relay' ? askedForRelay(ladder) : '';
   const pathSeverity: Verdict['severity'] = code === 'path.relay-tcp' || code === 'path.relay-tls' ? 'warning' : code === 'path.direct' ? 'ok' : 'info';
   const severity = trouble.reduce((s: Verdict['severity'], k) => graver(s, held(k)!.severity), pathSeverity);
   const path = held(code);
@@ -94,9 +95,9 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
   return {
     code: stop ?? code, cause,
     severity: stop === undefined ? severity : 'problem',
-    title: led?.title ?? `${how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined ? '' : `; ${shortTrouble[worst]!}`}`,
-    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : `${because(code)}${lowered(why.explanation)}`, costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
-    advice: led?.advice || why?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(trouble, held),
+    title: `${led?.title ?? how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined || stop !== undefined ? '' : `; ${shortTrouble[worst]!}`}`,
+    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : stop !== undefined ? why.explanation : `${because(code)}${lowered(why.explanation)}`, costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
+    advice: why?.advice || led?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(also, held),
     also: also.filter((k) => k !== cause && k !== stop),
     evidence: [...(led?.evidence ?? []), ...(path?.evidence ?? []).slice(0, 3), ...(why?.evidence ?? [])].slice(0, 12),
     confidence: isInferred(pair) ? 'likely' : (why?.confidence ?? 'certain'),
@@ -174,7 +175,7 @@ function costSentence(p: PairView, pairs: readonly PairView[]): string {
 const troubleSentence = (codes: readonly FindingCode[], held: Held): string =>
   codes.flatMap((k) => { const f = held(k)!; return f.severity === 'info' || k === 'capture.incomplete' ? [] : [f.explanation]; }).slice(0, 2).join(' ');
 
-const firstAdvice = (codes: readonly FindingCode[], held: Held): string => codes.map((k) => held(k)!.advice).find((a) => a !== '') ?? '';
+const firstAdvice = (codes: readonly FindingCode[], held: Held): string => codes.map((k) => (held(k)!.severity === 'info' ? '' : held(k)!.advice)).find((a) => a !== '') ?? '';
 
 /** Nothing but relays was tried, so that no network's obstacle explains it. */
 function askedForRelay(ladder: readonly Rung[]): string {

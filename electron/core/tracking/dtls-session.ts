@@ -37,6 +37,18 @@ interface Side {
 }
 const newSide = (): Side => ({ reassembly: new HandshakeReassembly(), begun: 0, encrypted: false });
 
+/** The handshake datagrams of one side. Microseconds since the epoch. */
+export interface DtlsFlights {
+  datagrams: number;
+  firstFrame: number;
+  firstTime: number;
+  lastFrame: number;
+  lastTime: number;
+  /** Messages in clear that were sent again. */
+  repeats: number;
+}
+const noFlights = (): DtlsFlights => ({ datagrams: 0, firstFrame: 0, firstTime: 0, lastFrame: 0, lastTime: 0, repeats: 0 });
+
 export class DtlsSession {
   /** The direction in which the client sends; null where the capture began after the hellos. */
   client: Direction | null = null;
@@ -48,8 +60,8 @@ export class DtlsSession {
   /** What the client offers with use_srtp. */
   offeredSrtpProfiles: readonly string[] = [];
   state: DtlsState = 'handshaking';
-  /** Handshake messages in clear that were sent again. */
-  retransmissions = 0;
+  /** By direction; until the handshake is over. */
+  readonly flights: readonly [DtlsFlights, DtlsFlights] = [noFlights(), noFlights()];
   readonly fingerprints: DtlsFingerprint[] = [];
   /** The alert sent in clear: 'handshake_failure'. */
   alert: string | null = null;
@@ -70,6 +82,11 @@ export class DtlsSession {
     this.start = time;
     this.firstFrame = frame;
   }
+
+  /** Handshake messages in clear that were sent again. */
+  get retransmissions(): number {
+    return this.flights[0].repeats + this.flights[1].repeats;
+  }
 }
 
 export class DtlsSessionTracker {
@@ -88,8 +105,15 @@ export class DtlsSessionTracker {
    * null.
    */
   packet(direction: Direction, b: Uint8Array, from: number, to: number, time: number, frame: number, wireLength: number = to - from): Issue | null {
-    const record = this.#record;
     const wireTo = Math.max(to, from + wireLength);
+    const issue = this.#records(direction, b, from, to, wireTo, time, frame);
+    const session = this.sessions.at(-1);
+    if (session !== undefined && (session.state === 'handshaking' || session.connectedFrame === frame)) noteDatagram(session.flights[direction], time, frame);
+    return issue;
+  }
+
+  #records(direction: Direction, b: Uint8Array, from: number, to: number, wireTo: number, time: number, frame: number): Issue | null {
+    const record = this.#record;
     let at = from;
     while (at < to) {
       const fault = readDtlsRecord(b, at, to, wireTo, record);
@@ -132,7 +156,7 @@ export class DtlsSessionTracker {
     const side = session.sides[direction];
     if (fragment.fragmentOffset === 0 && fragment.messageSeq < 32) {
       const bit = 1 << fragment.messageSeq;
-      if ((side.begun & bit) !== 0) session.retransmissions += 1;
+      if ((side.begun & bit) !== 0) session.flights[direction].repeats += 1;
       side.begun |= bit;
     }
     switch (fragment.type) {
@@ -165,6 +189,16 @@ export class DtlsSessionTracker {
     session.clientRandom = random;
     return session;
   }
+}
+
+function noteDatagram(flights: DtlsFlights, time: number, frame: number): void {
+  if (flights.datagrams === 0) {
+    flights.firstFrame = frame;
+    flights.firstTime = time;
+  }
+  flights.datagrams += 1;
+  flights.lastFrame = frame;
+  flights.lastTime = time;
 }
 
 function readMessage(session: DtlsSession, direction: Direction, type: number, body: Uint8Array): Issue | null {

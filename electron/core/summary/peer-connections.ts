@@ -71,10 +71,12 @@ function generationsOf(pairs: readonly PairView[]): IceGeneration[] {
   for (const p of pairs) {
     for (const u of p.state?.ufrags ?? []) {
       const local = u.byDirection[p.sides.out];
-      const remote = u.byDirection[p.sides.in];
       const known = byLocal.get(local);
-      const first = known === undefined || u.firstTime < known.time ? { local, remote, time: u.firstTime, frame: u.firstFrame } : known;
-      byLocal.set(local, { ...first, answered: earliest([known?.answered ?? null, ...u.answered]) });
+      const first = known === undefined || u.firstTime < known.time ? { time: u.firstTime, frame: u.firstFrame } : known;
+      const answered = earliest([known?.answered ?? null, ...u.answered]);
+      // After a restart the first checks may still name the other side's old ufrag, and are not answered.
+      const remote = known === undefined || answered !== known.answered ? u.byDirection[p.sides.in] : known.remote;
+      byLocal.set(local, { local, remote, time: first.time, frame: first.frame, answered });
     }
   }
   return [...byLocal.values()].sort((a, b) => a.time - b.time);

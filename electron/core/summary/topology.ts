@@ -33,7 +33,7 @@ export function topologyOf(connections: readonly PeerConnection[], streams: read
     lite(connections) ?? oneSocket(connections) ?? manyStreams(connections, streams) ?? publishAndSubscribe(connections, streams) ?? otherSideRelays(pairs) ??
     privateAddress(pairs) ?? oneAddress(connections) ?? namedServer(pairs, names) ?? serverPort(pairs) ?? {
       topology: 'unknown', confidence: 'possible',
-      reason: pairs.some((p) => p.works) ? 'The other side has one address and checks this laptop as this laptop checks it: a laptop behind a NAT and a media server look the same.' : 'Nothing was connected.',
+      reason: pairs.some((p) => p.tls !== null) ? 'The path runs inside TLS, where the other side cannot be seen.' : pairs.some((p) => p.works) ? 'The other side has one address and checks this laptop as this laptop checks it: a laptop behind a NAT and a media server look the same.' : 'Nothing was connected.',
     }
   );
 }

@@ -98,6 +98,7 @@ function clear(into: Dissection): void {
   into.sourceMac = -1;
   into.destinationMac = -1;
   into.etherType = 0;
+  into.hardwareType = -1;
   into.vlanCount = 0;
   into.ipVersion = 0;
   into.ipOffset = 0;

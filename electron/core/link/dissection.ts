@@ -34,6 +34,8 @@ export class Dissection {
   sourceMac = -1;
   destinationMac = -1;
   etherType = 0;
+  /** ARPHRD_ value of the interface, from Linux cooked captures; -1 without. */
+  hardwareType = -1;
   /** VLAN ids from the outermost inwards; only the first `vlanCount` count. */
   readonly vlanIds = new Uint16Array(4);
   vlanCount = 0;

@@ -47,6 +47,7 @@ function ethernet(b: Uint8Array, at: number, end: number, wireEnd: number, into:
 function cooked(b: Uint8Array, at: number, end: number, wireEnd: number, into: Dissection): number {
   if (end - at < 16) return refuseShort(into, 'sll', end - at, end, wireEnd);
   into.heading = headingOfPacketType(u16(b, at));
+  into.hardwareType = u16(b, at + 2);
   if (u16(b, at + 4) === 6) into.sourceMac = at + 6;
   return byEtherType(u16(b, at + 14), b, at + 16, end, wireEnd, into);
 }
@@ -55,6 +56,7 @@ function cooked(b: Uint8Array, at: number, end: number, wireEnd: number, into: D
 function cooked2(b: Uint8Array, at: number, end: number, wireEnd: number, into: Dissection): number {
   if (end - at < 20) return refuseShort(into, 'sll2', end - at, end, wireEnd);
   into.heading = headingOfPacketType(b[at + 10]!);
+  into.hardwareType = u16(b, at + 8);
   if (b[at + 11] === 6) into.sourceMac = at + 12;
   return byEtherType(u16(b, at), b, at + 20, end, wireEnd, into);
 }

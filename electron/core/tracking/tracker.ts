@@ -16,7 +16,8 @@ import { Outcome, type Dissection } from '../link/dissection.ts';
 import type { IcmpMessage } from '../link/icmp.ts';
 import { SegmentKind } from '../link/tcp-stream.ts';
 import { linkTypeName } from '../link/link-type.ts';
-import type { PacketRecord } from '../pcapfile/record.ts';
+import { tcpOptions } from '../link/tcp-options.ts';
+import { newRecord, type PacketRecord } from '../pcapfile/record.ts';
 import { ConduitState } from './conduit-state.ts';
 import { DnsQueries } from './dns-queries.ts';
 import { DtlsSessionTracker } from './dtls-session.ts';
@@ -25,6 +26,7 @@ import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
 import { IssueCounts } from './issue-counts.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { MediaStream } from './media-stream.ts';
+import { NetworkSightings } from './network-sightings.ts';
 import { TcpTrack } from './tcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
 import { QuicTrack } from './quic-track.ts';
@@ -46,6 +48,7 @@ export class Tracker implements PacketSink {
   readonly axis = new TimeAxis();
   readonly local = new LocalAddresses();
   readonly names = new HostNames();
+  readonly network = new NetworkSightings();
   readonly dnsQueries = new DnsQueries();
   readonly issues = new IssueCounts();
   states: ConduitState[] = [];
@@ -63,10 +66,13 @@ export class Tracker implements PacketSink {
   lastTime: number | null = null;
   readonly linkTypes = new Set<number>();
 
+  /** Lent: the packet under way. */
+  #record: PacketRecord = newRecord();
   #streamCount = 0;
   readonly #currentAllocation = new Map<Conduit, TurnAllocation>();
 
-  frame(record: PacketRecord, outcome: Outcome): void {
+  frame(record: PacketRecord, outcome: Outcome, d: Dissection): void {
+    this.#record = record;
     this.frameNumber = record.frame;
     this.time = record.time;
     this.packets += 1;
@@ -78,14 +84,19 @@ export class Tracker implements PacketSink {
     if (outcome === Outcome.unsupportedLink) {
       this.issue('link', 0, `link type ${linkTypeName(record.linkType)} is not supported`);
     }
+    if (outcome === Outcome.otherTransport) this.network.otherTransport(d, record.frame, record.time);
     this.linkTypes.add(record.linkType);
   }
 
-  udp(flow: Flow): void {
-    if (flow.packets[0] + flow.packets[1] === 1) this.local.newFlow(flow);
+  udp(flow: Flow, direction: Direction, d: Dissection): void {
+    this.#packetOf(flow, direction, d);
+    if (flow.packets[0] + flow.packets[1] !== 1) return;
+    this.local.newFlow(flow);
+    this.network.udp(flow);
   }
 
   tcp(flow: Flow, direction: Direction, d: Dissection, began: boolean): void {
+    this.#packetOf(flow, direction, d);
     let track = flow.attachment as TcpTrack | null;
     if (track === null || began) {
       this.local.newFlow(flow);
@@ -95,6 +106,7 @@ export class Tracker implements PacketSink {
       if (this.connections.length > mostTcp) this.#forgetConnections();
     }
     if (track.synsSent === 0 && (d.tcpFlags & 0x12) === 0x02) this.local.asked(flow.sender(direction));
+    if ((d.tcpFlags & 0x02) !== 0) track.maximumSegmentSize[direction] ??= tcpOptions(d.buffer, d.transport, d.payload).maximumSegmentSize;
     track.segment(direction, d, this.frameNumber, this.time);
   }
 
@@ -104,6 +116,7 @@ export class Tracker implements PacketSink {
   }
 
   icmp(message: IcmpMessage, sender: string, _d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
+    this.network.icmp(message, sender, this.frameNumber, this.time);
     if (quotedFlow === null) return;
     if (quotedFlow.attachment instanceof TcpTrack) quotedFlow.attachment.icmp(message, sender, quotedDirection, this.frameNumber, this.time);
     const conduit = quotedFlow.state as { attachment?: object | null } | null;
@@ -231,6 +244,11 @@ export class Tracker implements PacketSink {
 
   stateOf(c: Conduit): ConduitState | null {
     return c.attachment as ConduitState | null;
+  }
+
+  #packetOf(flow: Flow, direction: Direction, d: Dissection): void {
+    if (flow.packets[direction] === 1) this.network.began(flow, direction, this.#record, d);
+    flow.numbered(this.frameNumber);
   }
 
   #state(c: Conduit): ConduitState {

@@ -13,7 +13,7 @@ export const emptySummary = (version: string): Summary => ({
   allocations: [],
   stunServers: [],
   signaling: [],
-  nat: { mapping: 'unknown', mappings: [] },
+  nat: { mapping: 'unknown', mappings: [], publicAddresses: [], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
   policy: [],
   findings: [], verdict: null,
   timeline: [],

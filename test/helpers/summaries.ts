@@ -62,7 +62,7 @@ export const exampleSummary: Summary = {
     { id: 'signaling-1', protocol: 'tls', hostname: 'meet.example.com', server: '198.51.100.20', port: 443, state: 'established', alpn: 'h2', version: 'TLS 1.3', bytesSent: 1, bytesReceived: 2, start: time, end: time },
     { id: 'signaling-2', protocol: 'dns', hostname: 'meet.example.com', server: '198.51.100.53', port: 53, state: 'closed', alpn: null, version: null, bytesSent: 1, bytesReceived: 2, start: time, end: time },
   ],
-  nat: { mapping: 'unknown', mappings: [{ localAddress: '10.1.0.2', localPort: 53397, mappedAddress: '198.51.100.2', mappedPort: 53397, server: '198.51.100.12', serverPort: 3478, frame: 3 }] },
+  nat: { mapping: 'unknown', mappings: [{ localAddress: '10.1.0.2', localPort: 53397, mappedAddress: '198.51.100.2', mappedPort: 53397, server: '198.51.100.12', serverPort: 3478, frame: 3 }], publicAddresses: ['198.51.100.2'], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
   policy: [{ profile: 'example', entries: [{ id: 'x', seen: ['203.0.113.70'] }], leaks: [] }],
   findings: [
     {

@@ -1,22 +1,27 @@
 /** nat.symmetric: one local port looks different to each destination (address-dependent mapping, RFC 4787 4.1, RFC 5780 4.3). */
-import type { Evidence, Nat } from '../../contract/summary.ts';
-import { endpoint } from '../summary/wording.ts';
-import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { citeMapping } from './nat-evidence.ts';
+import { no, unknown, yes, type Rule } from './finding.ts';
 
 export const natSymmetric: Rule = {
   codes: ['nat.symmetric'],
-  judge: ({ nat: { nat, times, differing } }) => {
-    const cite = (m: Nat['mappings'][number]): Evidence => seen(m.frame, times.get(m) ?? 0, `${endpoint(m.server, m.serverPort)} sees ${endpoint(m.localAddress, m.localPort)} as ${endpoint(m.mappedAddress, m.mappedPort)}`);
+  judge: ({ nat }) => {
+    const { mapping, mappings } = nat.nat;
     const title = 'The NAT is symmetric';
-    if (nat.mapping === 'address-dependent') {
+    if (mapping === 'address-dependent') {
+      const addresses = new Set(nat.differing.map((m) => m.mappedAddress));
+      const destinations = new Set(nat.differing.map((m) => m.server));
       return [yes('nat.symmetric', 'warning', {
         title,
-        explanation: 'The NAT gives this laptop another address or port for each destination, so that the address a STUN server reports is of no use to the other side.',
+        explanation: `The NAT gives this laptop another ${addresses.size > 1 ? 'address' : 'port'} for each ${destinations.size > 1 ? 'destination' : 'port of a destination'}, so that the address a STUN server reports is of no use to the other side.`,
         advice: 'Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1), or allow UDP to a TURN server.',
-        evidence: differing.map(cite),
+        evidence: nat.differing.map((m) => citeMapping(m, nat)),
       })];
     }
-    if (nat.mapping === 'unknown') return [unknown('nat.symmetric', { title, explanation: 'One destination at most reported how it sees this laptop: that says nothing about the NAT.' })];
-    return [no('nat.symmetric', { title: nat.mapping === 'none' ? 'There is no NAT in the way' : 'The NAT keeps its mapping', explanation: 'Each destination sees the same address and port.', evidence: nat.mappings.map(cite) })];
+    if (mapping === 'unknown') return [unknown('nat.symmetric', { title, explanation: 'One destination at most reported how it sees this laptop: that says nothing about the NAT.' })];
+    return [no('nat.symmetric', {
+      title: mapping === 'none' ? 'There is no NAT in the way' : 'The NAT keeps its mapping',
+      explanation: mapping === 'none' ? 'This laptop is seen with its own address and port.' : 'Each destination sees the same address and port.',
+      evidence: mappings.map((m) => citeMapping(m, nat)),
+    })];
   },
 };

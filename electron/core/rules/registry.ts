@@ -2,11 +2,15 @@ import type { Finding } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
 import { captureIncomplete } from './capture-incomplete.ts';
 import { consentLost } from './consent-lost.ts';
+import { dtlsBlocked } from './dtls-blocked.ts';
 import type { Rule } from './finding.ts';
 import { iceFailed } from './ice-failed.ts';
 import { iceRestarted } from './ice-restarted.ts';
 import { iceRoleConflict } from './ice-role-conflict.ts';
 import { mediaLoss } from './media-loss.ts';
+import { natCarrierGrade } from './nat-carrier-grade.ts';
+import { natHairpin } from './nat-hairpin.ts';
+import { natPooled } from './nat-pooled.ts';
 import { natSymmetric } from './nat-symmetric.ts';
 import { pathChanged } from './path-changed.ts';
 import { pathKind } from './path-kind.ts';
@@ -15,11 +19,14 @@ import { signalingUnreachable } from './signaling-unreachable.ts';
 import { turnAuthFailed } from './turn-auth-failed.ts';
 import { turnRefused } from './turn-refused.ts';
 import { turnUnreachable } from './turn-unreachable.ts';
+import { udpBlockedMidcall } from './udp-blocked-midcall.ts';
 import { udpBlocked } from './udp-blocked.ts';
+import { udpPartlyBlocked } from './udp-partly-blocked.ts';
+import { udpRejected } from './udp-rejected.ts';
 
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
-  pathKind, pathNone, pathChanged, udpBlocked, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, iceFailed, iceRestarted, iceRoleConflict, consentLost, signalingUnreachable, mediaLoss,
+  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingUnreachable, mediaLoss,
   captureIncomplete,
 ];
 

@@ -4,6 +4,7 @@ import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { NetworkSightings } from '../tracking/network-sightings.ts';
 import type { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import type { Tracker } from '../tracking/tracker.ts';
@@ -11,6 +12,7 @@ import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { callView, type CallView } from './call-view.ts';
 import { KnownServers } from './known-servers.ts';
 import { natOf, type NatView } from './nat.ts';
+import { networkOutcomes, type NetworkOutcomes } from './network-outcomes.ts';
 import { allocationOf, isPair, pairView, tlsPairView, type PairView } from './pair-view.ts';
 import { groupIntoCalls, peerConnections } from './peer-connections.ts';
 
@@ -25,6 +27,8 @@ export interface Facts {
   readonly quic: readonly QuicTrack[];
   readonly dns: readonly DnsQuery[];
   readonly nat: NatView;
+  readonly network: NetworkSightings;
+  readonly outcomes: NetworkOutcomes;
   readonly names: HostNames;
   readonly local: LocalAddresses;
   readonly servers: KnownServers;
@@ -61,7 +65,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
+    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
 

@@ -1,22 +1,15 @@
-/**
- * NAT mapping behaviour (RFC 5780 4.3, RFC 4787 4.1) from the mapped addresses that servers and peers reported. One destination says nothing:
- * unknown.
- */
+/** The NAT in front of this laptop, from the mapped addresses that servers and peers reported. */
 import type { Nat } from '../../contract/summary.ts';
+import { parseAddress } from '../bytes/parse-address.ts';
+import { isPrivateAddress, isSharedAddress } from '../tracking/address-kind.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { Hop, NetworkSightings } from '../tracking/network-sightings.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
-import { isPrivateAddress } from '../tracking/address-kind.ts';
+import { hairpinning, type HairpinTry } from './nat-hairpin.ts';
+import { isBeyondNat, isIPv6, isUntranslated, mappingBehaviour, type Mapping, type Report } from './nat-mapping.ts';
+import { interfacesOf } from './network-interfaces.ts';
 import { sidesOf } from './sides.ts';
-
-type Mapping = Nat['mappings'][number];
-
-/** What one destination reported, with the time in which it did. Microseconds since the epoch. */
-interface Report {
-  readonly mapping: Mapping;
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface NatView {
   readonly nat: Nat;
@@ -24,14 +17,50 @@ export interface NatView {
   readonly times: ReadonlyMap<Mapping, number>;
   /** Mappings that show an address-dependent NAT, in order; empty where none do. */
   readonly differing: readonly Mapping[];
+  /** One mapping for each public address of a pool. */
+  readonly pool: readonly Mapping[];
+  /** What shows shared address space: mappings from or to it, and routers in it. */
+  readonly shared: { readonly mappings: readonly Mapping[]; readonly hops: readonly Hop[] };
+  readonly hairpinTries: readonly HairpinTry[];
 }
 
 /** Mappings in a summary. */
 const mostShown = 500;
-/** RFC 4787 4.3: a mapping lives for two minutes at least, many for 30 s only. Later than that a new one shows nothing. Microseconds. */
-const lifetime = 30_000_000;
+/** Reports of different public addresses so close together are of one network, not of a laptop that moved to another. Microseconds. */
+const atOnce = 5_000_000;
 
-export function natOf(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses): NatView {
+export function natOf(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses, network: NetworkSightings, now: number): NatView {
+  const reports = reportsOf(states, allocations, local);
+  const four = reports.filter((r) => !isIPv6(r));
+  const six = reports.filter(isIPv6);
+  const { mapping, differing } = mappingBehaviour(four.some(isBeyondNat) ? four : six);
+  const outside = reports.filter((r) => !isPrivateAddress(r.mapping.server));
+  const translated = new Set(outside.filter((r) => !isIPv6(r) && !isUntranslated(r)).map((r) => r.mapping.mappedAddress));
+  const hairpin = hairpinning(states, local, translated, now);
+  const pool = poolOf(outside.filter((r) => !isIPv6(r)));
+  const inTunnel = four.some((r) => isSharedAddress(r.mapping.localAddress)) ? tunnelled(states, local, network) : new Set<string>();
+  const shared = {
+    mappings: four.filter(({ mapping: m }) => isSharedAddress(m.mappedAddress) || (isSharedAddress(m.localAddress) && !inTunnel.has(m.localAddress))).map((r) => r.mapping),
+    hops: [...network.hops.values()].filter((h) => isSharedAddress(h.address)),
+  };
+  const untranslated = mapping === 'none' && outside.some((r) => !isIPv6(r));
+  const shown = [...new Set([...differing, ...pool, ...reports.slice(0, mostShown).map((r) => r.mapping)])].sort((a, b) => a.frame - b.frame);
+  return {
+    nat: {
+      mapping, mappings: shown,
+      publicAddresses: [...new Set(outside.map((r) => r.mapping.mappedAddress))].filter((a) => !isPrivateAddress(a)),
+      pooled: pool.length > 0 ? 'yes' : seenAlikeByTwo(outside.filter((r) => !isIPv6(r))) ? 'no' : 'unknown',
+      carrierGrade: shared.mappings.length + shared.hops.length > 0 ? 'yes' : untranslated ? 'no' : 'unknown',
+      hairpinning: hairpin.answer,
+      ipv6: translationOfIPv6(six.filter((r) => !isPrivateAddress(r.mapping.server))),
+    },
+    times: new Map(reports.map((r) => [r.mapping, r.from])),
+    differing, pool, shared, hairpinTries: hairpin.tries,
+  };
+}
+
+/** In the order of their frames. TCP says little of how UDP is mapped, and may go through a proxy. */
+function reportsOf(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses): Report[] {
   const reports: Report[] = [];
   for (const state of states) {
     if (state.conduit.kind !== 'udp') continue;
@@ -53,58 +82,57 @@ export function natOf(states: readonly ConduitState[], allocations: readonly Tur
     };
     reports.push({ mapping, from: a.grantedTime ?? a.start, to: a.grantedTime ?? a.start });
   }
-  reports.sort((a, b) => a.mapping.frame - b.mapping.frame);
-  const { mapping, differing } = behaviour(reports);
-  const shown = [...new Set([...differing, ...reports.slice(0, mostShown).map((r) => r.mapping)])].sort((a, b) => a.frame - b.frame);
-  return { nat: { mapping, mappings: shown }, times: new Map(reports.map((r) => [r.mapping, r.from])), differing };
+  return reports.sort((a, b) => a.mapping.frame - b.mapping.frame);
 }
 
-function behaviour(reports: readonly Report[]): { mapping: Nat['mapping']; differing: Mapping[] } {
-  // What a neighbour on the same side of the NAT sees is not the NAT's mapping, and the way to another private network may have a NAT of its own.
-  const beyond = reports.filter(({ mapping: m }) => !isPrivateAddress(m.localAddress) || !isPrivateAddress(m.server) || m.mappedAddress !== m.localAddress);
-  const byBase = new Map<string, Report[]>();
-  for (const r of beyond) {
-    const base = `${r.mapping.localAddress} ${r.mapping.localPort} ${isPrivateAddress(r.mapping.server)}`;
-    const known = byBase.get(base);
-    if (known === undefined) byBase.set(base, [r]);
+/** The first report of each public address, where one local address had several at one time. */
+function poolOf(reports: readonly Report[]): Mapping[] {
+  const byLocal = new Map<string, Report[]>();
+  for (const r of reports) {
+    if (isPrivateAddress(r.mapping.mappedAddress)) continue;
+    const known = byLocal.get(r.mapping.localAddress);
+    if (known === undefined) byLocal.set(r.mapping.localAddress, [r]);
     else known.push(r);
   }
-  let independent = false;
-  const differing: Mapping[] = [];
-  for (const group of byBase.values()) {
-    differing.push(...disagreeing(group));
-    if (sharedByTwo(group)) independent = true;
-  }
-  if (differing.length > 0) return { mapping: 'address-dependent', differing: differing.sort((a, b) => a.frame - b.frame).slice(0, mostShown) };
-  if (beyond.length > 0 && beyond.every(({ mapping: m }) => m.mappedAddress === m.localAddress && m.mappedPort === m.localPort)) return { mapping: 'none', differing: [] };
-  return { mapping: independent ? 'endpoint-independent' : 'unknown', differing: [] };
+  return [...byLocal.values()].flatMap((group) => {
+    const ordered = [...group].sort((a, b) => a.from - b.from);
+    let latest: Report | null = null;
+    const several = ordered.some((r) => {
+      const before = latest;
+      if (latest === null || r.to >= latest.to || r.mapping.mappedAddress !== latest.mapping.mappedAddress) latest = r;
+      return before !== null && before.mapping.mappedAddress !== r.mapping.mappedAddress && r.from - before.to < atOnce;
+    });
+    if (!several) return [];
+    return [...new Map([...ordered].reverse().map((r) => [r.mapping.mappedAddress, r.mapping])).values()];
+  });
 }
 
-const transportAddress = (r: Report): string => `${r.mapping.server} ${r.mapping.serverPort}`;
-const mapped = (r: Report): string => `${r.mapping.mappedAddress} ${r.mapping.mappedPort}`;
-
-/** Two destinations saw one mapping. */
-function sharedByTwo(group: readonly Report[]): boolean {
+/** Two destinations, or two sockets of one local address, were shown the same public address. */
+function seenAlikeByTwo(reports: readonly Report[]): boolean {
   const first = new Map<string, string>();
-  return group.some((r) => {
-    const server = first.get(mapped(r));
-    if (server === undefined) first.set(mapped(r), r.mapping.server);
-    return server !== undefined && server !== r.mapping.server;
+  const addresses = new Set(reports.map((r) => `${r.mapping.localAddress} ${r.mapping.mappedAddress}`));
+  const locals = new Set(reports.map((r) => r.mapping.localAddress));
+  return addresses.size === locals.size && reports.some(({ mapping: m }) => {
+    const way = `${m.localPort} ${m.server}`;
+    const known = first.get(m.localAddress);
+    if (known === undefined) first.set(m.localAddress, way);
+    return known !== undefined && known !== way;
   });
 }
 
-/** What destinations report that disagree at one time; a destination that saw several mappings itself saw the NAT forget one. */
-function disagreeing(group: readonly Report[]): Mapping[] {
-  const perServer = new Map<string, Set<string>>();
-  for (const r of group) {
-    const known = perServer.get(transportAddress(r));
-    if (known === undefined) perServer.set(transportAddress(r), new Set([mapped(r)]));
-    else known.add(mapped(r));
-  }
-  const steady = group.filter((r) => perServer.get(transportAddress(r))!.size === 1).sort((a, b) => a.from - b.from);
-  const disagree = steady.some((b, i) => {
-    const a = steady[i - 1];
-    return a !== undefined && a.mapping.server !== b.mapping.server && mapped(a) !== mapped(b) && b.from - a.to < lifetime;
-  });
-  return disagree ? steady.slice(0, mostShown).map((r) => r.mapping) : [];
+function translationOfIPv6(reports: readonly Report[]): Nat['ipv6'] {
+  if (reports.length === 0) return 'unknown';
+  if (reports.every(isUntranslated)) return 'none';
+  // Stateless prefix translation leaves ports and, but for one word that balances the checksum, the rest of the address.
+  const prefixOnly = reports.every(({ mapping: m }) => m.mappedPort === m.localPort && interfaceIdentifier(m.mappedAddress) === interfaceIdentifier(m.localAddress));
+  return prefixOnly ? 'prefix' : 'translated';
+}
+
+/** The last three words: the fourth from the end may balance the checksum (RFC 6296 3.5). */
+const interfaceIdentifier = (address: string): string => parseAddress(address)?.subarray(10).join(' ') ?? address;
+
+/** Local addresses that were seen on a tunnel: some VPNs number their hosts from the shared space too. */
+function tunnelled(states: readonly ConduitState[], local: LocalAddresses, network: NetworkSightings): Set<string> {
+  const seenOn = interfacesOf(network);
+  return new Set(states.flatMap(({ conduit: { flow } }) => (seenOn(flow).kind === 'tunnel' ? [sidesOf(flow, local).localAddress] : [])));
 }

@@ -34,3 +34,9 @@ function prefix64(address: string): string {
   const words = tail === undefined ? front : [...front, ...new Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
   return words.slice(0, 4).join(':');
 }
+
+/** RFC 6598: between a carrier's NAT and its customers. */
+export function isSharedAddress(address: string): boolean {
+  const [a, b] = address.split('.', 2).map(Number);
+  return a === 100 && b !== undefined && b >= 64 && b < 128;
+}

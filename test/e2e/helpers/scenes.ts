@@ -48,7 +48,7 @@ export const relayTcp: Scene = {
     ],
     stunServers: [stunServer({ responsesReceived: 0, requestsSent: 7, roundTripTime: null, mapped: [] })],
     signaling: [signaling('s1'), signaling('s2', { protocol: 'dns', hostname: null, server: '192.168.1.1', port: 53, alpn: null, version: null, bytesSent: 212, bytesReceived: 640 }), signaling('s3', { protocol: 'quic', state: 'unanswered', alpn: null, version: null, bytesReceived: 0 })],
-    nat: { mapping: 'unknown', mappings: [] },
+    nat: { mapping: 'unknown', mappings: [], publicAddresses: [], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
     findings: [
       finding('path.relay-tcp', 'yes', 'warning', 'Relayed over TCP: UDP leaves this laptop and nothing comes back', { explanation: 'Media flows through turn.example.com over TCP port 3478. Every UDP packet to two servers went unanswered, while TCP to the same host works.', advice: '' }),
       finding('udp.blocked', 'yes', 'problem', 'UDP is dropped on the way', { explanation: '14 requests to 2 servers had no answer; TCP to the same host was answered within 38 ms.' }),
@@ -141,7 +141,7 @@ export const conference: Scene = {
     allocations: [allocation('a1', { transport: 'udp', relayedPort: 50_000 })],
     stunServers: [stunServer()],
     signaling: [signaling('s1')],
-    nat: { mapping: 'address-dependent', mappings: [mappings[0]!, { ...mappings[1]!, mappedPort: 40_119 }] },
+    nat: { mapping: 'address-dependent', mappings: [mappings[0]!, { ...mappings[1]!, mappedPort: 40_119 }], publicAddresses: [mappings[0]!.mappedAddress], pooled: 'no', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
     findings: [
       finding('path.relay-udp', 'yes', 'info', 'Relayed over UDP'),
       finding('path.changed', 'yes', 'warning', 'The path changed during the call', { explanation: 'From direct to relayed over UDP at 09:42:30, as Wi-Fi went down and the cable took over.' }),

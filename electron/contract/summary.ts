@@ -117,6 +117,8 @@ export const dtlsSchema = z.object({
   retransmissions: count,
   /** Of the certificate in clear (DTLS 1.2), as SDP writes it. */
   fingerprints: z.array(z.object({ side: z.enum(['local', 'remote']), algorithm: z.string(), value: z.string() })),
+  /** Whether they are those that signaling announced (RFC 8122 5); absent where signaling or certificate were not in clear. */
+  fingerprintMatches: z.boolean().optional(),
   alert: z.string().nullable(),
   start: time,
   end: time.nullable(),
@@ -212,6 +214,8 @@ export const callSchema = z.object({
   /** What speaks for it, in words. */
   topologyReason: z.string(),
   role: z.enum(['controlling', 'controlled', 'unknown']),
+  /** Whether signaling says that the other side is ICE-lite (RFC 8445 2.5); absent where it was not in clear. */
+  remoteIceLite: z.boolean().optional(),
   path: pathSchema.nullable(),
   pathHistory: z.array(pathPeriodSchema),
   pairs: z.array(pairSchema),

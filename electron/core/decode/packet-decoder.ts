@@ -3,10 +3,12 @@ import type { Issue } from '../bytes/issue.ts';
 import type { DnsMessage } from '../decoders/dns.ts';
 import type { HttpHead } from '../decoders/http.ts';
 import type { RtpHeader } from '../decoders/rtp.ts';
+import type { IceDescription } from '../decoders/sdp.ts';
 import type { StunMessage } from '../decoders/stun-message.ts';
 import { decodeStun, looksLikeStun } from '../decoders/stun.ts';
 import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
 import { contentTypeName } from '../decoders/tls-names.ts';
+import type { WebSocketFrame } from '../decoders/websocket-stream.ts';
 import type { Conduit } from '../flows/conduit.ts';
 import { IpProtocol, type Direction, type Flow } from '../flows/flow.ts';
 import type { DatagramKind, PacketSink } from '../flows/packet-sink.ts';
@@ -150,6 +152,18 @@ export class PacketDecoder implements PacketSink {
 
   httpHead(_flow: Flow, _direction: Direction, head: HttpHead): void {
     this.#layers.push(layerOf('http', head));
+  }
+
+  webSocketFrame(_flow: Flow, _direction: Direction, frame: WebSocketFrame): void {
+    this.#layers.push(layerOf('websocket', frame));
+  }
+
+  webSocketClose(_flow: Flow, _direction: Direction, code: number): void {
+    this.#layers.push({ layer: 'websocket', close: { code } });
+  }
+
+  iceDescription(_flow: Flow, _direction: Direction, description: IceDescription): void {
+    this.#layers.push(layerOf('sdp', description));
   }
 
   quicInitial(): void {

@@ -1,5 +1,5 @@
 /**
- * One direction of a TCP connection read as HTTP/1.1 (RFC 9112): heads are told, bodies skipped, and what follows a CONNECT or an upgrade is handed to
+ * One direction of a TCP connection read as HTTP/1.1 (RFC 9112): heads are told, bodies given to whoever wants them, and what follows a CONNECT or an upgrade is handed to
  * whoever reads the tunnel. The two directions share an `HttpExchange`, because a response's body depends on what was asked.
  */
 import type { StreamSink } from '../link/stream-sink.ts';
@@ -14,12 +14,26 @@ export class HttpExchange {
   readonly methods: string[] = [];
   /** The last request that asked for a tunnel, and what became of it. */
   tunnel: { readonly kind: HttpTunnelKind; readonly target: string; answer: 'pending' | 'open' | 'refused' } | null = null;
+  /** Sec-WebSocket-Extensions of the 101. */
+  webSocketExtensions: string | null = null;
+}
+
+/** Takes one body without its chunks' framing (RFC 9112 7.1). */
+export interface HttpBodySink {
+  bytes(b: Uint8Array, from: number, to: number): void;
+  /** A chunk ends. */
+  chunkEnds(): void;
+  end(): void;
+  /** Some of the body is missing: nothing more of it will come. */
+  cut(): void;
 }
 
 export interface HttpEvents {
   onHead(head: HttpHead): void;
   /** From here on this direction is no HTTP: who takes the rest, or null. Asked once. `target` is CONNECT's 'host:port', or the upgrade's protocol. */
   onTunnel(kind: HttpTunnelKind, target: string): StreamSink | null;
+  /** A body with a length of its own, or in chunks, follows the head: who takes it, or null. */
+  onBody?(head: HttpHead): HttpBodySink | null;
   onIssue?(layer: string, offset: number, reason: string): void;
 }
 
@@ -49,6 +63,7 @@ export class HttpStream implements StreamSink {
   #afterBody: Part = 'head';
   #attempts = mostAttempts;
   #tunnel: StreamSink | null = null;
+  #body: HttpBodySink | null = null;
 
   /** `joined`: the stream's beginning was not captured, so that several segments may pass before one begins with a head. */
   constructor(events: HttpEvents, exchange: HttpExchange, joined = false) {
@@ -68,6 +83,7 @@ export class HttpStream implements StreamSink {
     if (this.state === 'not-http') return;
     if (this.#part === 'tunnel') this.#tunnel?.gap(length);
     else if ((this.#part === 'body' || this.#part === 'chunk') && length <= this.#remaining) {
+      this.#cutBody();
       this.#remaining -= length;
       this.#endOfPart();
     } else if (this.#part !== 'until-close') this.#lose();
@@ -82,6 +98,7 @@ export class HttpStream implements StreamSink {
       case 'chunk': {
         const n = Math.min(this.#remaining, to - at);
         this.#remaining -= n;
+        this.#body?.bytes(b, at, at + n);
         this.#endOfPart();
         return at + n;
       }
@@ -139,6 +156,7 @@ export class HttpStream implements StreamSink {
     }
     this.#part = this.#after(head.value);
     this.#events.onHead(head.value);
+    if (this.#part === 'body' || this.#part === 'chunk-size') this.#body = this.#events.onBody?.(head.value) ?? null;
     this.#endOfPart();
     return at;
   }
@@ -167,6 +185,7 @@ export class HttpStream implements StreamSink {
     const opens = head.status === 101 || (method === 'CONNECT' && head.status < 300);
     if (asked !== null && asked.answer === 'pending' && (asked.kind === 'connect') === (method === 'CONNECT')) asked.answer = opens ? 'open' : 'refused';
     if (opens) {
+      exchange.webSocketExtensions = head.webSocketExtensions;
       exchange.tunnel ??= { kind: 'upgrade', target: head.upgrade ?? '', answer: 'open' };
       this.#openTunnel();
       return 'tunnel';
@@ -185,8 +204,22 @@ export class HttpStream implements StreamSink {
 
   #endOfPart(): void {
     if (this.#remaining > 0) return;
-    if (this.#part === 'body') this.#part = this.#afterBody;
-    else if (this.#part === 'chunk') this.#part = 'chunk-end';
+    if (this.#part === 'body') this.#endBody();
+    else if (this.#part === 'chunk') {
+      this.#part = 'chunk-end';
+      this.#body?.chunkEnds();
+    }
+  }
+
+  #endBody(): void {
+    this.#part = this.#afterBody;
+    this.#body?.end();
+    this.#body = null;
+  }
+
+  #cutBody(): void {
+    this.#body?.cut();
+    this.#body = null;
   }
 
   #line(b: Uint8Array, from: number, to: number): number {
@@ -202,8 +235,9 @@ export class HttpStream implements StreamSink {
     const line = latin1(this.#held, 0, this.#heldLength).trim();
     this.#heldLength = 0;
     if (this.#part === 'chunk-end') this.#part = 'chunk-size';
-    else if (this.#part === 'trailer') this.#part = line === '' ? this.#afterBody : 'trailer';
-    else {
+    else if (this.#part === 'trailer') {
+      if (line === '') this.#endBody();
+    } else {
       const size = /^[0-9a-f]{1,8}(?=$|[\s;])/i.exec(line);
       if (size === null) {
         this.#lose();
@@ -242,6 +276,7 @@ export class HttpStream implements StreamSink {
   }
 
   #lose(): void {
+    this.#cutBody();
     this.#part = 'lost';
     this.#heldLength = 0;
     this.#lineLength = 0;

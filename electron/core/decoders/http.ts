@@ -16,6 +16,10 @@ interface HttpFields {
   readonly contentLength: number | null;
   /** The last transfer coding is chunked. */
   readonly chunked: boolean;
+  /** Media type in lower case, without parameters: 'application/sdp'. */
+  readonly contentType: string | null;
+  /** In lower case; null for none and identity. */
+  readonly contentEncoding: string | null;
 }
 
 export interface HttpRequestHead extends HttpFields {
@@ -33,6 +37,8 @@ export interface HttpResponseHead extends HttpFields {
   /** Schemes of Proxy-Authenticate (RFC 9110 11.7.1): 'Basic', 'NTLM', 'Negotiate'. */
   readonly proxyAuthenticate: readonly string[];
   readonly server: string | null;
+  /** Sec-WebSocket-Extensions as it stands (RFC 6455 11.3.2). */
+  readonly webSocketExtensions: string | null;
 }
 
 export type HttpHead = HttpRequestHead | HttpResponseHead;
@@ -54,14 +60,23 @@ export function decodeHttpHead(b: Uint8Array, from: number, to: number): Decoded
     fieldNames: fields.map((f) => f.name),
     upgrade: first('upgrade')?.split(/[,/]/)[0]?.trim().toLowerCase() ?? null,
     contentLength: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : null,
+    contentType: mediaType(first('content-type')),
+    contentEncoding: coding(first('content-encoding')),
     chunked: /(?:^|,)\s*chunked\s*$/i.test(fields.findLast((f) => f.name === 'transfer-encoding')?.value ?? ''),
   };
   if (request !== null) return decoded({ kind: 'request', method: request[1]!, target: request[2]!, version: request[3]!, host: first('host'), ...common });
   return decoded({
     kind: 'response', version: response![1]!, status: Number(response![2]), reason: response![3]?.trim() ?? '',
     proxyAuthenticate: fields.filter((f) => f.name === 'proxy-authenticate').map((f) => /^[^\s,]*/.exec(f.value)![0]).filter((s) => s !== ''),
-    server: first('server'), ...common,
+    server: first('server'), webSocketExtensions: first('sec-websocket-extensions'), ...common,
   });
+}
+
+const mediaType = (value: string | null): string | null => value?.split(';')[0]?.trim().toLowerCase() ?? null;
+
+function coding(value: string | null): string | null {
+  const name = value?.trim().toLowerCase() ?? '';
+  return name === '' || name === 'identity' ? null : name;
 }
 
 /** Without line ends, empty lines before the start line, and what follows the empty line; obsolete folding (RFC 9112 5.2) undone. */

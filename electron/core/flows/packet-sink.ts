@@ -8,8 +8,10 @@ import type { DnsMessage } from '../decoders/dns.ts';
 import type { HttpHead } from '../decoders/http.ts';
 import type { QuicVersion } from '../decoders/quic.ts';
 import type { RtpHeader } from '../decoders/rtp.ts';
+import type { IceDescription } from '../decoders/sdp.ts';
 import type { StunMessage } from '../decoders/stun-message.ts';
 import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import type { WebSocketFrame } from '../decoders/websocket-stream.ts';
 import type { Dissection, Outcome } from '../link/dissection.ts';
 import type { IcmpMessage } from '../link/icmp.ts';
 import type { PacketRecord } from '../pcapfile/record.ts';
@@ -46,6 +48,12 @@ export interface PacketSink {
   /** Each TLS record's header; `length` is that of its body. */
   tlsRecord(flow: Flow, direction: Direction, contentType: number, length: number): void;
   httpHead(flow: Flow, direction: Direction, head: HttpHead): void;
+  /** Each frame's header. */
+  webSocketFrame(flow: Flow, direction: Direction, frame: WebSocketFrame): void;
+  /** RFC 6455 7.4. */
+  webSocketClose(flow: Flow, direction: Direction, code: number): void;
+  /** Found in signaling in clear: a WebSocket message, an HTTP body. */
+  iceDescription(flow: Flow, direction: Direction, description: IceDescription): void;
 
   /** Each Initial packet of a QUIC connection whose first packet was captured, until both hellos are known; after its `datagram`. */
   quicInitial(flow: Flow, direction: Direction, version: QuicVersion, fromClient: boolean): void;

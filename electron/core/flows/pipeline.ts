@@ -7,6 +7,7 @@ import { DatagramKind, demux } from '../decoders/demux.ts';
 import { decodeDns } from '../decoders/dns.ts';
 import { newRtpHeader, readRtpHeader } from '../decoders/rtp.ts';
 import { decodeStun, looksLikeStun } from '../decoders/stun.ts';
+import { TextMemory } from '../decoders/text-memory.ts';
 import { Dissection, Outcome } from '../link/dissection.ts';
 import { FrameDissector } from '../link/dissect.ts';
 import { decodeIcmp } from '../link/icmp.ts';
@@ -36,6 +37,7 @@ export class Pipeline implements TcpHost {
   /** Whether that is signal (kept longer) or media. */
   keepRank: 'signal' | 'media' = 'media';
 
+  readonly texts = new TextMemory();
   readonly #sink: PacketSink;
   readonly #flows = new FlowTable();
   readonly #quic: QuicConnections;

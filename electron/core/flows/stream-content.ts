@@ -1,19 +1,25 @@
 /**
  * What one direction of a TCP connection carries. All that it could be are asked in turn with each chunk until one says yes; then only that one is. After a
- * CONNECT or an upgrade, what follows is content of its own (TURN or TLS inside a proxy's tunnel).
+ * CONNECT or an upgrade, what follows is content of its own (TURN or TLS inside a proxy's tunnel, or a WebSocket). Signaling in clear is searched for descriptions of ICE.
  */
 import { DnsStream } from '../decoders/dns-stream.ts';
 import type { HttpHead } from '../decoders/http.ts';
 import type { DnsMessage } from '../decoders/dns.ts';
+import { signalingBody } from '../decoders/http-body.ts';
 import { HttpExchange, HttpStream, type HttpEvents } from '../decoders/http-stream.ts';
 import { MessageStream } from '../decoders/framed-stream.ts';
 import { Rfc4571Stream } from '../decoders/rfc4571-stream.ts';
+import type { IceDescription } from '../decoders/sdp.ts';
+import { findIceDescriptions } from '../decoders/signaling-text.ts';
+import type { TextMemory } from '../decoders/text-memory.ts';
 import { TlsStream } from '../decoders/tls-stream.ts';
 import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
 import { TurnStream } from '../decoders/turn-stream.ts';
+import { parsePerMessageDeflate } from '../decoders/websocket-deflate.ts';
+import { WebSocketStream, type WebSocketFrame } from '../decoders/websocket-stream.ts';
 import type { StreamSink } from '../link/stream-sink.ts';
 
-export type ContentKind = 'undecided' | 'turn' | 'rfc4571' | 'tls' | 'http' | 'dns' | 'opaque';
+export type ContentKind = 'undecided' | 'turn' | 'rfc4571' | 'tls' | 'http' | 'websocket' | 'dns' | 'opaque';
 
 export interface ContentEvents {
   /** A STUN or ChannelData message, or an RFC 4571 packet. */
@@ -25,6 +31,10 @@ export interface ContentEvents {
   onAlert(alert: TlsAlert): void;
   onRecord(contentType: number, length: number): void;
   onHttpHead(head: HttpHead): void;
+  onWebSocketFrame(frame: WebSocketFrame): void;
+  onWebSocketClose(code: number): void;
+  /** Said in a WebSocket message or an HTTP body. */
+  onIceDescription(description: IceDescription): void;
   /** What follows goes through a proxy to 'host:port'. */
   onConnect(target: string): void;
   /** A gap took the beginning of a message, so that messages may have been missed. */
@@ -49,12 +59,14 @@ export class StreamContent implements StreamSink {
   #tunnel: StreamContent | null = null;
   readonly #events: ContentEvents;
   readonly #exchange: HttpExchange;
+  readonly #texts: TextMemory;
   readonly #depth: number;
 
   /** `joined`: the stream's beginning was not captured. Both directions share the exchange. */
-  constructor(events: ContentEvents, isDns: boolean, joined: boolean, exchange: HttpExchange, depth = 0) {
+  constructor(events: ContentEvents, isDns: boolean, joined: boolean, exchange: HttpExchange, texts: TextMemory, depth = 0) {
     this.#events = events;
     this.#exchange = exchange;
+    this.#texts = texts;
     this.#depth = depth;
     this.#candidates = isDns ? [this.#dns()] : [this.#turn(joined), this.#rfc4571(joined), this.#tls(joined), this.#http(joined)];
   }
@@ -82,7 +94,7 @@ export class StreamContent implements StreamSink {
     const stream = this.#chosen?.stream;
     if (stream instanceof TlsStream) return stream.opaqueTail;
     if (stream instanceof MessageStream) return stream.midMessage ? stream.opaqueTail : 'all';
-    return this.kind === 'http' || this.kind === 'opaque' ? 'all' : 0;
+    return isPlain(this.kind) ? 'all' : 0;
   }
 
   /** The other direction showed what this connection carries. */
@@ -110,7 +122,7 @@ export class StreamContent implements StreamSink {
   #choose(candidate: Candidate): void {
     this.#chosen = candidate;
     this.#candidates = [];
-    if (this.#tunnel === null) this.kind = candidate.kind;
+    if (this.#tunnel === null && this.kind === 'undecided') this.kind = candidate.kind;
   }
 
   #turn(joined: boolean): Candidate {
@@ -132,15 +144,34 @@ export class StreamContent implements StreamSink {
     const events: HttpEvents = {
       onHead: (head) => this.#events.onHttpHead(head),
       onTunnel: (kind, target) => {
+        if (kind === 'upgrade' && target === 'websocket') return this.#webSocket();
         if (kind === 'connect') this.#events.onConnect(target);
-        // A WebSocket's frames are signaling and no tunnel of packets, but asking what they are does no harm: nothing fits them.
-        if (this.#depth < deepestTunnel) this.#tunnel = new StreamContent(this.#events, false, joined, new HttpExchange(), this.#depth + 1);
+        if (this.#depth < deepestTunnel) this.#tunnel = new StreamContent(this.#events, false, joined, new HttpExchange(), this.#texts, this.#depth + 1);
         return this.#tunnel;
       },
+      onBody: (head) => signalingBody(head, this.#texts, (b) => this.#search(b)),
       onIssue: (layer, offset, reason) => this.#events.onIssue(layer, offset, reason),
     };
     const stream = new HttpStream(events, this.#exchange, joined);
     return { kind: 'http', stream, verdict: () => (stream.state === 'undecided' ? null : stream.state === 'http') };
+  }
+
+  #webSocket(): StreamSink {
+    this.kind = 'websocket';
+    return new WebSocketStream(
+      {
+        onFrame: (frame) => this.#events.onWebSocketFrame(frame),
+        onClose: (code) => this.#events.onWebSocketClose(code),
+        onMessage: (b) => this.#search(b),
+        onIssue: (layer, offset, reason) => this.#events.onIssue(layer, offset, reason),
+      },
+      this.#texts,
+      () => (this.#exchange.webSocketExtensions === null ? null : parsePerMessageDeflate(this.#exchange.webSocketExtensions)),
+    );
+  }
+
+  #search(b: Uint8Array): void {
+    for (const description of findIceDescriptions(b, 0, b.length)) this.#events.onIceDescription(description);
   }
 
   #dns(): Candidate {
@@ -148,3 +179,6 @@ export class StreamContent implements StreamSink {
     return { kind: 'dns', stream, verdict: () => (stream.state === 'undecided' ? null : stream.state === 'dns') };
   }
 }
+
+/** Of this an export keeps next to nothing. */
+export const isPlain = (kind: ContentKind): boolean => kind === 'http' || kind === 'websocket' || kind === 'opaque';

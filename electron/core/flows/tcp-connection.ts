@@ -1,15 +1,17 @@
 /** One TCP connection: both directions put in order, and what they carry told to the sink. */
 import { HttpExchange } from '../decoders/http-stream.ts';
+import type { TextMemory } from '../decoders/text-memory.ts';
 import type { Dissection } from '../link/dissection.ts';
 import { SegmentKind, TcpStream } from '../link/tcp-stream.ts';
 import type { Conduit } from './conduit.ts';
 import { opposite, type Direction, type Flow } from './flow.ts';
 import type { PacketSink } from './packet-sink.ts';
-import { StreamContent } from './stream-content.ts';
+import { isPlain, StreamContent } from './stream-content.ts';
 
 /** What a connection needs of the pipeline that it is part of. */
 export interface TcpHost {
   readonly sink: PacketSink;
+  readonly texts: TextMemory;
   newConduit(kind: Conduit['kind'], flow: Flow, outer: Conduit | null, peerAddress: string, peerPort: number): Conduit;
   datagram(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number, depth: number): void;
   keepTo(offset: number, rank: 'signal' | 'media'): void;
@@ -113,6 +115,9 @@ export class TcpConnection {
             sink.tlsRecord(flow, direction, contentType, length);
           },
           onHttpHead: (head) => sink.httpHead(flow, direction, head),
+          onWebSocketFrame: (frame) => sink.webSocketFrame(flow, direction, frame),
+          onWebSocketClose: (code) => sink.webSocketClose(flow, direction, code),
+          onIceDescription: (description) => sink.iceDescription(flow, direction, description),
           onConnect: (target) => {
             this.#tunnelTarget = target;
           },
@@ -124,6 +129,7 @@ export class TcpConnection {
         flow.portA === dnsPort || flow.portB === dnsPort,
         this.#syn[direction] < 0,
         exchange,
+        this.#host.texts,
       ),
     );
     if (this.#syn[direction] >= 0) way.stream.segment(this.#syn[direction], SYN, empty, 0, 0, 0);
@@ -133,7 +139,7 @@ export class TcpConnection {
   /** What an export keeps of the segment: enough to follow the stream again, and no more. */
   #keep(way: Way, d: Dissection, kinds: number): void {
     const rank = way.hello || d.payloadLength === 0 ? 'signal' : 'media';
-    const plain = way.content.kind === 'http' || way.content.kind === 'opaque';
+    const plain = isPlain(way.content.kind);
     // A segment that fills a hole sets free what came before it: then what its tail was good for can no longer be told.
     const inPlace = (kinds & SegmentKind.outOfOrder) === 0 && way.stream.nextSequence === ((d.tcpSequence + d.payloadLength + ((d.tcpFlags & (FIN | SYN)) === 0 ? 0 : 1)) >>> 0);
     const spare = inPlace || plain ? way.content.spareTail : 0;

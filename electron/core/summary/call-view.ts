@@ -1,7 +1,9 @@
 /** A call: its peer connections, the path it took, and what the summary says of it. */
 import type { Call, DtlsSession, Path, PathPeriod, RtpStream } from '../../contract/summary.ts';
+import type { DtlsFingerprint } from '../tracking/dtls-session.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { MediaStream } from '../tracking/media-stream.ts';
+import type { SignaledIce } from '../tracking/signaled-ice.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { ownChecks, peerChecks, streamsOf, toPair, type PairView } from './pair-view.ts';
 import type { PeerConnection } from './peer-connections.ts';
@@ -31,6 +33,7 @@ const silence = 6_000_000;
 
 export interface CallContext {
   readonly names: HostNames;
+  readonly signaled: SignaledIce;
   readonly allocationIds: ReadonlyMap<TurnAllocation, string>;
   /** Microseconds since the epoch. */
   readonly now: number;
@@ -52,11 +55,12 @@ export function callView(id: string, connections: readonly PeerConnection[], con
     peerConnections: connections.length,
     topology: topology.topology, topologyConfidence: topology.confidence, topologyReason: topology.reason,
     role: role(pairs),
+    ...remoteIceLite(pairs),
     path: current === null ? null : toPath(current, context.names),
     pathHistory: pathHistory(selected, context.names),
     pairs: pairs.map((p) => toPair(p, lastSelected.has(p), context.now, p.allocation === null ? undefined : context.allocationIds.get(p.allocation))),
     streams: streams.map((s) => s.shown),
-    dtls: pairs.flatMap(toDtls),
+    dtls: pairs.flatMap((p) => toDtls(p, context.signaled)),
     usage: usageByPath(pairs, selected),
   };
   return { call, connections, pairs, selected, streams, start, end };
@@ -144,17 +148,32 @@ function repairedBy(stream: MediaStream, all: ReadonlySet<MediaStream>): number 
   return null;
 }
 
-function toDtls(p: PairView): DtlsSession[] {
+function remoteIceLite(pairs: readonly PairView[]): Pick<Call, 'remoteIceLite'> {
+  const said = pairs.flatMap((p) => p.remoteLite ?? []);
+  return said.length === 0 ? {} : { remoteIceLite: said.includes(true) };
+}
+
+function toDtls(p: PairView, signaled: SignaledIce): DtlsSession[] {
   return (p.state?.dtls?.sessions ?? []).flatMap((d) =>
     d.client === null ? [] : [{
       pairId: p.id,
       client: d.client === p.sides.out ? ('local' as const) : ('remote' as const),
       version: d.version, cipherSuite: d.cipherSuite, srtpProfile: d.srtpProfile, state: d.state, retransmissions: d.retransmissions,
       fingerprints: d.fingerprints.map((f) => ({ side: f.direction === p.sides.out ? ('local' as const) : ('remote' as const), algorithm: f.algorithm, value: f.value })),
+      ...fingerprintMatches(d.fingerprints, p, signaled),
       alert: d.alert,
       start: isoTime(d.start), end: d.end === null ? null : isoTime(d.end),
     }],
   );
+}
+
+/** Each certificate against those that its sender's signaling announced. */
+function fingerprintMatches(fingerprints: readonly DtlsFingerprint[], p: PairView, signaled: SignaledIce): Pick<DtlsSession, 'fingerprintMatches'> {
+  const answers = fingerprints.flatMap((f) => {
+    const announced = signaled.fingerprintsOf((p.state?.ufrags ?? []).map((u) => u.byDirection[f.direction]), f.algorithm);
+    return announced.length === 0 ? [] : [announced.includes(f.value)];
+  });
+  return answers.length === 0 ? {} : { fingerprintMatches: !answers.includes(false) };
 }
 
 function role(pairs: readonly PairView[]): Call['role'] {

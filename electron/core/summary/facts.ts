@@ -58,10 +58,10 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
 
   const pairStates = states.filter(isPair);
   const kept = pairStates.length <= mostPairs ? pairStates : busiest(pairStates);
-  const pairs = kept.map((s, i) => pairView(`pair-${i + 1}`, s, allocationOf(s, byConduit), servers, local));
+  const pairs = kept.map((s, i) => pairView(`pair-${i + 1}`, s, allocationOf(s, byConduit), servers, tracker.signaled, local));
   const tlsPairs = tracker.connections.flatMap((t) => (t.pace?.looksLikeMedia === true ? (tlsPairView(`pair-tls-${t.flow.id}`, t, local) ?? []) : [])).slice(-mostTlsPairs);
 
-  const context = { names, allocationIds, now };
+  const context = { names, signaled: tracker.signaled, allocationIds, now };
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,

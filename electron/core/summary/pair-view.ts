@@ -5,6 +5,7 @@ import { isPrivateAddress, looksOnLink } from '../tracking/address-kind.ts';
 import type { Checks, ConduitState } from '../tracking/conduit-state.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { MediaStream } from '../tracking/media-stream.ts';
+import type { SignaledIce } from '../tracking/signaled-ice.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import type { BucketedSeries } from '../tracking/time-axis.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
@@ -20,6 +21,8 @@ export interface PairView {
   readonly sides: Sides;
   readonly local: Candidate;
   readonly remote: Candidate;
+  /** Whether signaling in clear says that the other side is ICE-lite (RFC 8445 2.5); null where it does not say. */
+  readonly remoteLite: boolean | null;
   readonly kind: Path['kind'];
   readonly transport: Transport;
   readonly allocation: TurnAllocation | null;
@@ -63,16 +66,19 @@ export function allocationOf(state: ConduitState, allocations: ReadonlyMap<objec
   return all.filter((a) => a.start <= state.firstTime).at(-1) ?? all[0] ?? null;
 }
 
-export function pairView(id: string, state: ConduitState, allocation: TurnAllocation | null, servers: KnownServers, local: LocalAddresses): PairView {
+export function pairView(id: string, state: ConduitState, allocation: TurnAllocation | null, servers: KnownServers, signaled: SignaledIce, local: LocalAddresses): PairView {
   const { conduit } = state;
   const sides = sidesOf(conduit.flow, local);
   const protocol = conduit.kind === 'tcp' ? 'tcp' : 'udp';
   const remoteAddress = conduit.kind === 'relayed' ? conduit.peerAddress : sides.remoteAddress;
   // Until a ChannelBind is captured the peer is not known, and `peerPort` is the channel's number.
   const remotePort = conduit.kind !== 'relayed' ? sides.remotePort : conduit.peerAddress === '' ? 0 : conduit.peerPort;
-  const remote: Candidate = { type: remoteType(remoteAddress, remotePort, conduit.kind === 'relayed' ? null : sides.localAddress, servers), address: remoteAddress, port: remotePort, protocol };
+  const ufrags = state.ufrags.map((u) => u.byDirection[sides.in]);
+  const type = signaled.typeOf(ufrags, protocol, remoteAddress, remotePort) ?? remoteType(remoteAddress, remotePort, conduit.kind === 'relayed' ? null : sides.localAddress, servers);
+  const remote: Candidate = { type, address: remoteAddress, port: remotePort, protocol };
   return {
     id, state, tls: null, sides, allocation, remote,
+    remoteLite: signaled.isLite(ufrags),
     local: localCandidate(state, sides, allocation, servers, protocol),
     kind: conduit.kind === 'relayed' ? 'relay' : remote.type === 'relay' ? 'remote-relay' : 'direct',
     transport: conduit.kind === 'relayed' ? (conduit.outer?.kind === 'tcp' ? 'tcp' : 'udp') : protocol,
@@ -96,6 +102,7 @@ export function tlsPairView(id: string, track: TcpTrack, local: LocalAddresses):
     id, state: null, tls: track, sides, allocation: null,
     local: { type: 'relay', address: '', port: 0, protocol: 'udp', relatedAddress: sides.localAddress, relatedPort: sides.localPort },
     remote: { type: 'unknown', address: '', port: 0, protocol: 'udp' },
+    remoteLite: null,
     kind: 'relay', transport: 'tls',
     sent: pace.activity[sides.out], received: pace.activity[sides.in],
     packetsSent: pace.packets[sides.out], packetsReceived: pace.packets[sides.in],
@@ -123,8 +130,8 @@ function localCandidate(state: ConduitState, sides: Sides, allocation: TurnAlloc
 }
 
 /**
- * A check's PRIORITY is the peer-reflexive one and does not give the remote candidate's type (RFC 8445 7.1.1): it is known only where the address
- * itself shows it.
+ * A check's PRIORITY is the peer-reflexive one and does not give the remote candidate's type (RFC 8445 7.1.1): where signaling does not say it, it is known only where
+ * the address itself shows it.
  */
 function remoteType(address: string, port: number, localAddress: string | null, servers: KnownServers): Candidate['type'] {
   if (servers.isRelayed(address, port)) return 'relay';

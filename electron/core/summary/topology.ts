@@ -30,7 +30,7 @@ const serverPorts = new Set([443, 3478, 3479, 3480, 3481, 5004, 8801, 9000, 1000
 export function topologyOf(connections: readonly PeerConnection[], streams: readonly RtpStream[], names: HostNames): Topology {
   const pairs = connections.flatMap((c) => c.pairs);
   return (
-    lite(connections) ?? oneSocket(connections) ?? manyStreams(connections, streams) ?? publishAndSubscribe(connections, streams) ?? otherSideRelays(pairs) ??
+    signaledLite(pairs) ?? lite(connections) ?? oneSocket(connections) ?? manyStreams(connections, streams) ?? publishAndSubscribe(connections, streams) ?? otherSideRelays(pairs) ??
     privateAddress(pairs) ?? oneAddress(connections) ?? namedServer(pairs, names) ?? serverPort(pairs) ?? {
       topology: 'unknown', confidence: 'possible',
       reason: pairs.some((p) => p.tls !== null) ? 'The path runs inside TLS, where the other side cannot be seen.' : pairs.some((p) => p.works) ? 'The other side has one address and checks this laptop as this laptop checks it: a laptop behind a NAT and a media server look the same.' : 'Nothing was connected.',
@@ -46,6 +46,11 @@ const working = (connections: readonly PeerConnection[]): { connection: PeerConn
     const pair = connection.selected.at(-1)?.pair ?? connection.pairs.find((p) => p.works);
     return pair === undefined || pair.remote.address === '' ? [] : [{ connection, pair }];
   });
+
+function signaledLite(pairs: readonly PairView[]): Topology | null {
+  const p = pairs.find((x) => x.remoteLite === true);
+  return p === undefined ? null : sfu('certain', `Signaling says that ${place(p)} is ICE-lite, as media servers are and browsers are not.`);
+}
 
 /** RFC 8445 2.5: an ICE-lite agent answers checks and never sends any. Browsers are full agents. */
 function lite(connections: readonly PeerConnection[]): Topology | null {

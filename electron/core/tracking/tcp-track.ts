@@ -64,6 +64,8 @@ export class TcpTrack {
   /** Of the first final HTTP response. */
   httpStatus: (Moment & { readonly status: number }) | null = null;
   webSocket = false;
+  /** The first close frame, and its code (RFC 6455 7.4). */
+  webSocketClosed: (Moment & { readonly direction: Direction; readonly code: number }) | null = null;
   /** The client fetched a proxy's configuration (proxy.pac, wpad.dat). */
   proxyConfig: (Moment & { readonly path: string }) | null = null;
   /** Made with the first HTTP head. */

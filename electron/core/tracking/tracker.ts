@@ -5,6 +5,7 @@
 import type { DnsMessage } from '../decoders/dns.ts';
 import type { HttpHead } from '../decoders/http.ts';
 import type { RtpHeader } from '../decoders/rtp.ts';
+import type { IceDescription } from '../decoders/sdp.ts';
 import type { StunMessage } from '../decoders/stun-message.ts';
 import { StunMethod } from '../decoders/stun-message.ts';
 import type { TlsAlert, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
@@ -25,19 +26,20 @@ import { HostNames } from './host-names.ts';
 import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
 import { IssueCounts } from './issue-counts.ts';
 import { LocalAddresses } from './local-addresses.ts';
-import { MediaStream } from './media-stream.ts';
 import { NetworkSightings } from './network-sightings.ts';
+import { MediaStream } from './media-stream.ts';
+import { QuicTrack } from './quic-track.ts';
+import { SignaledIce } from './signaled-ice.ts';
 import { TcpTrack } from './tcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
-import { QuicTrack } from './quic-track.ts';
 import { TurnAllocation } from './turn-allocation.ts';
 
 /** Past these, what never came to anything is forgotten, then what was silent longest. */
 const mostStates = 20_000;
 const mostTcp = 20_000;
+const mostQuic = 5_000;
 const mostStreams = 8192;
 const mostStreamsOfState = 256;
-const mostQuic = 5_000;
 const mostStreamsOfSsrc = 64;
 const mostAllocations = 5_000;
 
@@ -54,10 +56,11 @@ export class Tracker implements PacketSink {
   states: ConduitState[] = [];
   allocations: TurnAllocation[] = [];
   connections: TcpTrack[] = [];
+  quic: QuicTrack[] = [];
+  readonly signaled = new SignaledIce();
   readonly streams = new Map<number, MediaStream[]>();
 
   packets = 0;
-  quic: QuicTrack[] = [];
   bytes = 0;
   truncated = 0;
   /** Times that a TCP stream of a call was not captured whole. */
@@ -115,7 +118,7 @@ export class Tracker implements PacketSink {
     if (track !== null && (kinds & SegmentKind.retransmission) !== 0) track.senders[direction].retransmissions += 1;
   }
 
-  icmp(message: IcmpMessage, sender: string, _d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
+  icmp(message: IcmpMessage, sender: string, d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
     this.network.icmp(message, sender, this.frameNumber, this.time);
     if (quotedFlow === null) return;
     if (quotedFlow.attachment instanceof TcpTrack) quotedFlow.attachment.icmp(message, sender, quotedDirection, this.frameNumber, this.time);
@@ -208,14 +211,17 @@ export class Tracker implements PacketSink {
     }
   }
 
-  issue(layer: string, _offset: number, reason: string): void {
-    this.issues.add(layer, reason, this.frameNumber);
+  webSocketFrame(): void {
+    // That there is a WebSocket, its 101 said.
+  }
+  webSocketClose(flow: Flow, direction: Direction, code: number): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track !== null) track.webSocketClosed ??= { frame: this.frameNumber, time: this.time, direction, code };
+  }
+  iceDescription(_flow: Flow, _direction: Direction, description: IceDescription): void {
+    this.signaled.note(description);
   }
 
-  /** Nothing was captured for a while: what is missing in the streams then was not lost by the network. */
-  captureGap(): void {
-    for (const list of this.streams.values()) for (const s of list) s.tracker.captureGap();
-  }
   quicInitial(flow: Flow, direction: Direction, version: number, fromClient: boolean): void {
     const now = { frame: this.frameNumber, time: this.time };
     let track = flow.attachment as QuicTrack | null;
@@ -241,6 +247,14 @@ export class Tracker implements PacketSink {
     if (track !== null) track.closed ??= { frame: this.frameNumber, time: this.time, direction, errorCode };
   }
 
+  issue(layer: string, _offset: number, reason: string): void {
+    this.issues.add(layer, reason, this.frameNumber);
+  }
+
+  /** Nothing was captured for a while: what is missing in the streams then was not lost by the network. */
+  captureGap(): void {
+    for (const list of this.streams.values()) for (const s of list) s.tracker.captureGap();
+  }
 
   stateOf(c: Conduit): ConduitState | null {
     return c.attachment as ConduitState | null;
@@ -280,6 +294,12 @@ export class Tracker implements PacketSink {
     }
   }
 
+  #forgetQuic(): void {
+    const { kept, gone } = betterHalf(this.quic, (q) => q.answered, (q) => q.flow.lastTime);
+    this.quic = kept;
+    for (const q of gone) q.flow.attachment = null;
+  }
+
   #forgetStream(stream: MediaStream): void {
     const { ssrc } = stream.tracker;
     for (const [conduit, direction] of stream.conduits) {
@@ -293,12 +313,6 @@ export class Tracker implements PacketSink {
     else this.streams.set(ssrc, others);
     this.axis.drop(stream.series);
     this.#streamCount -= 1;
-  #forgetQuic(): void {
-    const { kept, gone } = betterHalf(this.quic, (q) => q.answered, (q) => q.flow.lastTime);
-    this.quic = kept;
-    for (const q of gone) q.flow.attachment = null;
-  }
-
   }
 
   /** Makes room for another stream with this SSRC on this conduit. */

@@ -4,6 +4,7 @@
  */
 import { u16, u32 } from '../bytes/big-endian.ts';
 import { decoded, undecodable, type Decoded } from '../bytes/issue.ts';
+import { countNacked, readReports, readSenderReport, readVoipMetrics, type RtcpReport, type RtcpSenderReport, type RtcpVoipMetrics } from './rtcp-reports.ts';
 
 export interface RtcpPacket {
   /** 192 to 223. */
@@ -22,6 +23,13 @@ export interface RtcpPacket {
   readonly length: number;
   /** True where what follows the header and the SSRC does not read as RTCP, so that it is likely SRTCP. Only the first packet is given then. */
   readonly likelyEncrypted: boolean;
+  /** Of SR and RR, where they can be read. */
+  readonly reports?: readonly RtcpReport[];
+  readonly senderReport?: RtcpSenderReport;
+  /** Of XR. */
+  readonly voipMetrics?: RtcpVoipMetrics;
+  /** Of a generic NACK: how many packets it asks for again. */
+  readonly nacked?: number;
 }
 
 const names: Readonly<Record<number, string>> = {
@@ -68,5 +76,25 @@ function packet(b: Uint8Array, at: number, to: number, likelyEncrypted: boolean)
     mediaSsrc: feedbackNames !== null && !likelyEncrypted && at + 12 <= to ? u32(b, at + 8) : null,
     length: 4 * (u16(b, at + 2) + 1),
     likelyEncrypted,
+    ...(likelyEncrypted ? {} : body(b, at + 8, to, type, count)),
   };
+}
+
+function body(b: Uint8Array, from: number, to: number, type: number, count: number): Partial<RtcpPacket> {
+  switch (type) {
+    case 200: {
+      const senderReport = readSenderReport(b, from, to);
+      return senderReport === null ? {} : { senderReport, reports: readReports(b, from + 20, to, count) };
+    }
+    case 201:
+      return count === 0 ? {} : { reports: readReports(b, from, to, count) };
+    case 205:
+      return count === 1 && from + 4 <= to ? { nacked: countNacked(b, from + 4, to) } : {};
+    case 207: {
+      const metrics = readVoipMetrics(b, from, to);
+      return metrics === null ? {} : { voipMetrics: metrics };
+    }
+    default:
+      return {};
+  }
 }

@@ -7,6 +7,7 @@ import type { Direction } from '../flows/flow.ts';
 import { Activity } from './activity.ts';
 import type { DtlsSessionTracker } from './dtls-session.ts';
 import type { MediaStream } from './media-stream.ts';
+import type { RtcpTrack } from './rtcp-track.ts';
 import { StunExchanges } from './stun-exchanges.ts';
 import { SampledPoints, type BucketedSeries, type TimeAxis } from './time-axis.ts';
 
@@ -110,6 +111,7 @@ export class ConduitState {
   /** Bytes a bucket, one field a direction; made with the first byte. */
   series: BucketedSeries | null = null;
   dtls: DtlsSessionTracker | null = null;
+  rtcp: RtcpTrack | null = null;
   readonly streams: readonly [Map<number, MediaStream>, Map<number, MediaStream>] = [new Map(), new Map()];
   /** The stream that each direction's last packet belonged to: most packets belong to it again. */
   readonly lastStream: [MediaStream | null, MediaStream | null] = [null, null];

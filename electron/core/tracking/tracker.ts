@@ -31,6 +31,7 @@ import { MediaStream } from './media-stream.ts';
 import { QuicTrack } from './quic-track.ts';
 import { SignaledIce } from './signaled-ice.ts';
 import { TcpTrack } from './tcp-track.ts';
+import { RtcpTrack } from './rtcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
 import { TurnAllocation } from './turn-allocation.ts';
 
@@ -155,8 +156,11 @@ export class Tracker implements PacketSink {
     stream.packet(this.time, header, Math.max(0, wireLength - header.headerLength));
   }
 
-  rtcp(c: Conduit, direction: Direction, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
-    this.#carried(c, direction, wireLength);
+  rtcp(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {
+    const state = this.#state(c);
+    state.carried(direction, wireLength, this.frameNumber, this.time, this.axis);
+    state.rtcp ??= new RtcpTrack();
+    state.rtcp.datagram(direction, b, from, to, wireLength, this.frameNumber, this.time);
   }
 
   dtls(c: Conduit, direction: Direction, b: Uint8Array, from: number, to: number, wireLength: number): void {

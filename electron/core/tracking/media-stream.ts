@@ -21,6 +21,7 @@ export class MediaStream {
   latest: Conduit;
   readonly series: BucketedSeries;
   readonly jitter = new SampledPoints();
+  readonly arrivalJitter = new SampledPoints();
   /** Of `packetsLost`, what went missing while nothing came at all: an outage of the path. */
   lostInOutages = 0;
   #lastSequence = 0;
@@ -66,5 +67,6 @@ export class MediaStream {
     this.series.add(at, StreamField.expected, Math.max(0, interval.expected));
     this.series.add(at, StreamField.lost, interval.lost);
     if (this.tracker.jitter !== null) this.jitter.add(at, this.tracker.jitter);
+    if (this.tracker.arrivalJitter !== null) this.arrivalJitter.add(at, this.tracker.arrivalJitter);
   }
 }

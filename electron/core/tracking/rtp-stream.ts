@@ -3,6 +3,7 @@
  * SRTP leaves all it needs readable.
  */
 import type { RtpHeader } from '../decoders/rtp.ts';
+import { InterarrivalJitter } from './interarrival-jitter.ts';
 import { RtpClock, staticPayloadTypes, type MediaKind } from './rtp-stream-clock.ts';
 import { maxDropout, Placement, RtpSequence } from './rtp-stream-sequence.ts';
 
@@ -24,8 +25,6 @@ const stepsToBeAudio = 20;
 const framesToBeVideo = 5;
 /** Of the table of timestamps that `repairs` compares: 2^10 slots, about half a minute of video. */
 const timestampBits = 10;
-/** A transit time that jumps by more (seconds) is a clock that was set, and no jitter. */
-const longestJitter = 5;
 
 export class RtpStreamTracker {
   readonly ssrc: number;
@@ -48,10 +47,11 @@ export class RtpStreamTracker {
   #framesOfSeveralPackets = 0;
   #lastStep = 0;
   #steadySteps = 0;
-  #previousTransitTime = -1;
-  #previousTransitTimestamp = 0;
-  /** Seconds. */
-  #jitter = -1;
+  /** Of packets in sequence, the first of each timestamp. */
+  readonly #jitter = new InterarrivalJitter();
+  /** Of packets as they come, the first of several in a row with one timestamp. */
+  readonly #arrivalJitter = new InterarrivalJitter();
+  #lastArrivedTimestamp = -1;
   readonly #timestamps = new Uint32Array(1 << timestampBits);
 
   #intervalStart = 0;
@@ -95,7 +95,14 @@ export class RtpStreamTracker {
   }
   /** Interarrival jitter in seconds (RFC 3550 6.4.1, A.8), over the first packet of each timestamp as browsers count it; null until the clock rate is known. */
   get jitter(): number | null {
-    return this.#jitter < 0 ? null : this.#jitter;
+    return this.#jitter.seconds;
+  }
+  /**
+   * Interarrival jitter in seconds over packets in the order in which they arrive, late ones too, as RFC 3550 6.4.1 has it. Browsers leave those out that
+   * others overtook, and report less the more the network reorders. Null until the clock rate is known.
+   */
+  get arrivalJitter(): number | null {
+    return this.#arrivalJitter.seconds;
   }
   /** Bits per second over the stream's life; null for a single instant. */
   get bitrate(): number | null {
@@ -128,7 +135,12 @@ export class RtpStreamTracker {
     if (placement === Placement.restart) {
       this.#clock.restart();
       this.#lastTimestamp = -1;
-      this.#previousTransitTime = -1;
+      this.#jitter.interrupt();
+      this.#arrivalJitter.interrupt();
+    }
+    if (placement !== Placement.duplicate && header.timestamp !== this.#lastArrivedTimestamp) {
+      this.#lastArrivedTimestamp = header.timestamp;
+      this.#arrivalJitter.packet(time, header.timestamp, this.#clock.rate);
     }
     if (placement === Placement.next || placement === Placement.restart) this.#inSequence(time, header.timestamp);
   }
@@ -137,7 +149,8 @@ export class RtpStreamTracker {
   captureGap(): void {
     this.#sequence.captureGap();
     this.#clock.restart();
-    this.#previousTransitTime = -1;
+    this.#jitter.interrupt();
+    this.#arrivalJitter.interrupt();
   }
 
   /** What came since the last call, and begins the next interval at `now` (microseconds since the epoch). */
@@ -185,24 +198,16 @@ export class RtpStreamTracker {
     this.#timestamps[Math.imul(timestamp, 0x9e3779b1) >>> (32 - timestampBits)] = timestamp;
     this.#packetsOfFrame = 1;
     this.#lastTimestamp = timestamp;
-    if (this.#clock.advance(time, timestamp)) this.#jitter = -1;
-    this.#updateJitter(time, timestamp);
+    if (this.#clock.advance(time, timestamp)) {
+      this.#jitter.forget();
+      this.#arrivalJitter.forget();
+    }
+    this.#jitter.packet(time, timestamp, this.#clock.rate);
   }
 
   #noteStep(timestamp: number): void {
     const step = this.#lastTimestamp < 0 ? 0 : (timestamp - this.#lastTimestamp) | 0;
     this.#steadySteps = step === this.#lastStep && audioSteps.has(step) && this.#packetsOfFrame === 1 ? this.#steadySteps + 1 : 0;
     this.#lastStep = step;
-  }
-
-  #updateJitter(time: number, timestamp: number): void {
-    const rate = this.#clock.rate;
-    if (rate !== null && this.#previousTransitTime >= 0) {
-      const sent = ((timestamp - this.#previousTransitTimestamp) | 0) / rate;
-      const difference = Math.abs((time - this.#previousTransitTime) / 1e6 - sent);
-      if (difference < longestJitter) this.#jitter = this.#jitter < 0 ? difference / 16 : this.#jitter + (difference - this.#jitter) / 16;
-    }
-    this.#previousTransitTime = time;
-    this.#previousTransitTimestamp = timestamp;
   }
 }

@@ -18,8 +18,8 @@ export const staticPayloadTypes: ReadonlyMap<number, StaticPayloadType> = new Ma
   [17, audio(22050)], [18, audio(8000)], [25, video], [26, video], [28, video], [31, video], [32, video], [34, video],
 ]);
 
-/** What codecs of calls use, far enough apart for a 3 % error not to mix them up. */
-const rates = [8000, 16000, 24000, 32000, 44100, 48000, 90000] as const;
+/** What codecs of calls use, far enough apart for the error of a sender that lags not to mix them up: so not the 44100 of music (static types 10 and 11). */
+const rates = [8000, 16000, 24000, 32000, 48000, 90000] as const;
 const tolerance = 0.03;
 /** Microseconds of arrivals before the first guess; each later one takes twice as many, up to the longest, so that a late frame weighs less. */
 const shortestLook = 1_000_000;

@@ -165,6 +165,12 @@ describe('clock rate and kind', () => {
     expect(t.clockRate).toBe(90000);
   });
 
+  it('a sender whose microphone stalls now and then keeps its clock', () => {
+    // After two seconds, 20 ms of sound come every 21.4 ms: 44.9 kHz.
+    const t = stream(paced(600, 960, 48000, (i) => (i > 100 ? (i - 100) * 1.4 : 0)));
+    expect(t.clockRate).toBe(48000);
+  });
+
   it('remembers every payload type, in the order seen', () => {
     expect(stream([...sequence(0, 3), { seq: 3, payloadType: 126 }, { seq: 4 }]).payloadTypes).toEqual([111, 126]);
   });

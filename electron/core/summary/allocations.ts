@@ -20,7 +20,7 @@ export function allocationState(a: TurnAllocation, now: number): Allocation['sta
     if (a.releasedTime !== null) return 'released';
     return a.lifetime !== null && now > a.lifetimeFrom + a.lifetime * 1e6 ? 'expired' : 'active';
   }
-  if (a.refusal !== null) return 'failed';
+  if (a.refusal !== null || a.nonceLoop !== null) return 'failed';
   // Seen from its middle: it carries data, so it was granted before the capture began.
   if (a.allocateSends === 0 && (a.packets[0] + a.packets[1] > 0 || a.refreshes > 0)) return a.releasedTime === null ? 'active' : 'released';
   const silent = a.silentAllocateSends >= sendsToFail && now - a.start > patience;
@@ -42,7 +42,7 @@ function errorCounts(a: TurnAllocation): Allocation['errors'] {
 export function toAllocation(id: string, a: TurnAllocation, names: HostNames, local: LocalAddresses, now: number): Allocation {
   const s = sidesOf(a.conduit.flow, local);
   const server = serverEndpoint(a.conduit, s, names);
-  const refusal = a.refusal;
+  const refusal = a.refusal ?? a.nonceLoop;
   return {
     id,
     server: server.address, port: server.port, hostname: server.hostname, transport: transportOf(a),

@@ -104,12 +104,12 @@ function relays(c: PeerConnection, { allocations, outcomes, names, local, now }:
       evidence: granted.slice(0, 2).map((a) => cite(a.grantedFrame, a.grantedTime!, `${name(a)} gave a relay`)),
     };
   }
-  const refused = tried.filter((a) => a.refusal !== null);
+  const refused = tried.flatMap((a) => { const e = a.refusal ?? a.nonceLoop; return e === null ? [] : [{ a, e }]; });
   if (refused.length > 0) {
     return {
-      cause: 'relay-refused', words: `${narrow}No relay took over: ${refused.map((a) => `${name(a)} refused (${a.refusal!.code} ${a.refusal!.reason})`).join(', ')}.`,
+      cause: 'relay-refused', words: `${narrow}No relay took over: ${refused.map(({ a, e }) => `${name(a)} refused (${e.code} ${e.reason})`).join(', ')}.`,
       advice: 'The TURN server can be reached and says no: the application or whoever runs the server has to give credentials that it accepts. No firewall does that.',
-      evidence: refused.slice(0, 3).map((a) => cite(a.refusal!.frame, a.refusal!.time, `${a.refusal!.code} ${a.refusal!.reason}`)),
+      evidence: refused.slice(0, 3).map(({ e }) => cite(e.frame, e.time, `${e.code} ${e.reason}`)),
     };
   }
   const silent = tried.filter((a) => allocationState(a, now) === 'failed');

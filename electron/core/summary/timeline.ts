@@ -40,7 +40,9 @@ function turnEvents({ allocations, names, local, now }: Facts): Entry[] {
       out.push(entry(e.time, e.frame, 'turn', `${server} refused ${e.method === StunMethod.allocate ? 'the allocation' : 'a request'}: ${e.code} ${e.reason}${refusals.length > 1 ? ` (${plural(refusals.length, 'time')})` : ''}`, a.grantedTime === null ? 'problem' : 'info'));
     }
     if (a.releasedTime !== null) out.push(entry(a.releasedTime, a.releasedFrame, 'turn', `Released the relay at ${server}`));
-    if (allocationState(a, now) === 'failed' && refusals.length === 0) out.push(entry(a.lastTime, a.firstFrame, 'turn', `${server} did not answer ${plural(a.allocateSends, 'request')} over ${over}`, 'warning'));
+    const loop = a.nonceLoop;
+    if (loop !== null) out.push(entry(loop.time, loop.frame, 'turn', `${server} called each nonce stale that it had just given (438)`, 'problem'));
+    else if (allocationState(a, now) === 'failed' && refusals.length === 0) out.push(entry(a.lastTime, a.firstFrame, 'turn', `${server} did not answer ${plural(a.allocateSends, 'request')} over ${over}`, 'warning'));
     return out;
   });
 }

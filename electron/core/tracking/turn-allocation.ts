@@ -21,6 +21,8 @@ export interface Permission {
 }
 
 const most = 4096;
+/** A nonce that ran out is asked for anew once (RFC 8489 9.2.5); a server that finds each new one stale will not give a relay. */
+const staleNoncesToFail = 3;
 const mostErrors = 64;
 
 export class TurnAllocation {
@@ -49,6 +51,8 @@ export class TurnAllocation {
   relayed: { address: string; port: number } | null = null;
   mapped: { address: string; port: number } | null = null;
   readonly errors: TurnError[] = [];
+  /** 438 answers to Allocate in a row. */
+  #staleNonces: TurnError[] = [];
   readonly permissions = new Map<string, Permission>();
   readonly channels = new Map<number, { address: string; port: number }>();
   releasedTime: number | null = null;
@@ -70,6 +74,11 @@ export class TurnAllocation {
       if (e.method === StunMethod.allocate && isRefusal(e)) return e;
     }
     return null;
+  }
+
+  /** The latest of several 438 (Stale Nonce) in a row, each to a request with the nonce that the one before gave; null without. */
+  get nonceLoop(): TurnError | null {
+    return this.#staleNonces.length >= staleNoncesToFail ? this.#staleNonces.at(-1)! : null;
   }
 
   request(message: StunMessage, frame: number, time: number): void {
@@ -110,6 +119,7 @@ export class TurnAllocation {
     this.lastGrantTime = time;
     switch (request.method) {
       case StunMethod.allocate:
+        this.#staleNonces = [];
         this.grantedFrame = frame;
         this.grantedTime = time;
         if (message.relayed !== undefined) this.relayed = message.relayed;
@@ -142,6 +152,7 @@ export class TurnAllocation {
     const error: TurnError = { method: request.method, code, reason, authenticated: request.username !== undefined, frame, time };
     if (this.errors.length >= mostErrors) this.errors.splice(1, 1);
     this.errors.push(error);
+    if (request.method === StunMethod.allocate) this.#staleNonces = code === 438 ? [...this.#staleNonces, error].slice(-staleNoncesToFail) : [];
     const ofPeers = request.method === StunMethod.createPermission || request.method === StunMethod.channelBind;
     if (ofPeers && isRefusal(error)) for (const peer of request.peers) this.#permit(peer.address, false, code);
     // RFC 8656 7.3: 437 says that the server knows no such allocation any more.

@@ -6,8 +6,8 @@ export const opposite = (d: Direction): Direction => (d === 0 ? 1 : 0);
 
 export const IpProtocol = { tcp: 6, udp: 17 } as const;
 
-/** Microseconds. Many a NAT or firewall forgets a UDP flow after 30 s (RFC 4787 4.3 asks for two minutes), some after 20. */
-const longSilence = 20_000_000;
+/** Microseconds. Many a NAT or firewall forgets a UDP flow after 30 s (RFC 4787 4.3 asks for two minutes), some far sooner. */
+const longSilence = 10_000_000;
 
 /** A time in which nothing was seen of a flow, and what ended it. */
 export interface Silence {
@@ -36,9 +36,11 @@ export class Flow {
   /** Packets and transport payload bytes on the wire, by direction. */
   readonly packets: [number, number] = [0, 0];
   readonly bytes: [number, number] = [0, 0];
+  /** The longest payload, by direction. */
+  readonly longest: [number, number] = [0, 0];
   /** The first packet of direction 1; null while all go one way. */
   answer: { readonly frame: number; readonly time: number } | null = null;
-  /** The last silence of 20 s and more, unless one before it was never answered. */
+  /** The last silence of 10 s and more, unless one before it was never answered. */
   silence: Silence | null = null;
   /** Where its first packet was captured: index into the capture's interfaces, LINKTYPE_ value, ARPHRD_ value (-1 where the link header has none). */
   interfaceId = 0;
@@ -95,6 +97,7 @@ export class Flow {
     if (time - this.lastTime >= longSilence) this.#wake(direction, time);
     this.packets[direction] += 1;
     this.bytes[direction] += payloadLength;
+    if (payloadLength > this.longest[direction]) this.longest[direction] = payloadLength;
     if (direction === this.#lastDirection) this.#streak += 1;
     else {
       this.#turned = this.lastTime;

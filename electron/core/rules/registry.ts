@@ -12,21 +12,28 @@ import { natCarrierGrade } from './nat-carrier-grade.ts';
 import { natHairpin } from './nat-hairpin.ts';
 import { natPooled } from './nat-pooled.ts';
 import { natSymmetric } from './nat-symmetric.ts';
+import { networkIdleTimeout } from './network-idle-timeout.ts';
+import { networkIpv6Broken } from './network-ipv6-broken.ts';
+import { networkMtu } from './network-mtu.ts';
+import { networkOnly443 } from './network-only-443.ts';
+import { networkOnlyProxy } from './network-only-proxy.ts';
 import { pathChanged } from './path-changed.ts';
 import { pathKind } from './path-kind.ts';
 import { pathNone } from './path-none.ts';
 import { signalingUnreachable } from './signaling-unreachable.ts';
 import { turnAuthFailed } from './turn-auth-failed.ts';
 import { turnRefused } from './turn-refused.ts';
+import { turnTlsOnly } from './turn-tls-only.ts';
 import { turnUnreachable } from './turn-unreachable.ts';
 import { udpBlockedMidcall } from './udp-blocked-midcall.ts';
 import { udpBlocked } from './udp-blocked.ts';
 import { udpPartlyBlocked } from './udp-partly-blocked.ts';
 import { udpRejected } from './udp-rejected.ts';
+import { vpnInPath } from './vpn-in-path.ts';
 
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
-  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingUnreachable, mediaLoss,
+  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingUnreachable, mediaLoss,
   captureIncomplete,
 ];
 

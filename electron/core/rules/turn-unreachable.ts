@@ -1,80 +1,38 @@
 /** turn.unreachable: no transport of a TURN server answered. A server of which one transport answers is reachable. */
 import type { Evidence } from '../../contract/summary.ts';
-import type { Facts } from '../summary/facts.ts';
-import { serverEndpoint } from '../summary/server-endpoint.ts';
-import { sidesOf } from '../summary/sides.ts';
-import { tcpState } from '../summary/signaling.ts';
-import { endpoint, plural } from '../summary/wording.ts';
+import { turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network-turn.ts';
 import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';
 
-/** Sends without an answer before silence is evidence. */
+/** Sends without an answer before silence is evidence; a refusal is an answer, and none of TURN. */
 const enoughSends = 3;
-
-interface Server {
-  readonly name: string;
-  readonly ways: Set<string>;
-  silentSends: number;
-  /** Of the first request, in microseconds since the epoch. */
-  readonly since: number;
-  answered: boolean;
-  readonly evidence: Evidence[];
-}
+const enoughRefusals = 2;
 
 export const turnUnreachable: Rule = {
   codes: ['turn.unreachable'],
   judge: (facts) => {
     const title = 'A TURN server cannot be reached';
-    const servers = [...turnServers(facts).values()];
-    const silent = servers.filter((s) => !s.answered && s.silentSends >= enoughSends && facts.now - s.since >= silencePatience);
-    if (silent.length > 0 && facts.hearsAnswers) {
+    const servers = turnServers(facts);
+    const lost = servers.filter((s) => isUnreachable(s, facts.now));
+    if (lost.length > 0 && facts.hearsAnswers) {
       return [yes('turn.unreachable', 'problem', {
         title,
-        explanation: silent.map((s) => `${s.name} answered none of ${plural(s.silentSends, 'request')} (${[...s.ways].join(', ')})`).join('; ') + '.',
-        advice: silent.map((s) => `Allow from this network to ${s.name}, both ways: ${[...s.ways].join(', ')}.`).join(' '),
-        evidence: silent.flatMap((s) => s.evidence),
+        explanation: `${lost.map((s) => `${s.name} answers on none of its ways: ${waysInWords(s.ways)}`).join('; ')}.`,
+        advice: `${lost.map((s) => `Allow from this network to ${s.name}, both ways: ${[...new Set(s.ways.map((w) => `${w.transport === 'TLS' ? 'TCP' : w.transport} ${w.port}`))].join(', ')}.`).join(' ')} If the firewall lets it through, the server is down.`,
+        evidence: lost.flatMap((s) => s.ways.map(cite)),
         confidence: 'likely',
       })];
     }
-    if (servers.some((s) => s.answered)) return [no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: servers.filter((s) => s.answered).flatMap((s) => s.evidence) })];
+    const reached = servers.filter((s) => s.ways.some((w) => w.fate === 'answered'));
+    if (reached.length > 0) return [no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(cite)) })];
     return [unknown('turn.unreachable', { title, explanation: 'No TURN server was asked often enough to tell.' })];
   },
 };
 
-/** By name where it has one, as one name may have addresses of both families; connections to the same server count as ways to it. */
-function turnServers(facts: Facts): Map<string, Server> {
-  const { allocations, connections, names, local, now } = facts;
-  const servers = new Map<string, Server>();
-  for (const a of allocations) {
-    const s = sidesOf(a.conduit.flow, local);
-    const to = serverEndpoint(a.conduit, s, names);
-    const name = to.hostname ?? to.address;
-    const where = endpoint(to.address, to.port);
-    let server = servers.get(name);
-    if (server === undefined) {
-      server = { name, ways: new Set(), silentSends: 0, since: a.start, answered: false, evidence: [] };
-      servers.set(name, server);
-    }
-    const answered = a.responsesReceived > 0 || a.packets[s.in] > 0;
-    // A connection of which only one direction was captured shows nothing.
-    if (a.conduit.kind === 'tcp' && a.conduit.flow.packets[s.in] === 0) continue;
-    if (answered && !server.answered) server.evidence.length = 0;
-    server.answered ||= answered;
-    server.ways.add(`${a.conduit.kind === 'tcp' ? 'TCP' : 'UDP'} ${to.port}`);
-    if (!answered) server.silentSends += a.allocateSends;
-    if (answered || !server.answered) server.evidence.push(seen(a.firstFrame, a.start, answered ? `${where} answered` : `first of ${plural(a.allocateSends, 'Allocate request')} to ${where}, unanswered`));
-  }
-  for (const t of connections) {
-    if (t.syn === null || t.client === null) continue;
-    const address = t.flow.sender(t.client === 0 ? 1 : 0);
-    const server = servers.get(names.of(address) ?? address);
-    if (server === undefined) continue;
-    const port = t.flow.senderPort(t.client === 0 ? 1 : 0);
-    server.ways.add(`TCP ${port}`);
-    const state = tcpState(t, now);
-    if (state === 'unanswered' || state === 'refused') {
-      server.silentSends += t.synsSent;
-      if (!server.answered) server.evidence.push(seen(t.syn.frame, t.syn.time, `TCP connection to port ${port}: ${state === 'refused' ? 'refused' : 'no answer'}`));
-    } else if (t.synAck !== null) server.answered = true;
-  }
-  return servers;
+const cite = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
+
+function isUnreachable({ ways }: TurnServer, now: number): boolean {
+  if (ways.length === 0 || ways.some((w) => w.fate === 'answered' || w.fate === 'undecided')) return false;
+  const silent = ways.filter((w) => w.fate === 'silent' || w.fate === 'rejected').reduce((n, w) => n + (w.transport === 'UDP' ? w.sends : Math.max(w.sends, enoughSends)), 0);
+  const refused = ways.filter((w) => w.fate === 'refused').length;
+  return (silent >= enoughSends || refused >= enoughRefusals) && now - Math.min(...ways.map((w) => w.first.time)) >= silencePatience;
 }

@@ -1,6 +1,7 @@
 /** udp.blocked-midcall: UDP that was answered goes silent on all ways to the outside at one moment, servers included, while TCP goes on. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
+import { gapTest } from '../summary/capture-gaps.ts';
 import { heardOutside, isServer, type UdpOutcome } from '../summary/network-outcomes.ts';
 import { isoTime } from '../summary/time.ts';
 import { plural } from '../summary/wording.ts';
@@ -35,7 +36,7 @@ export function midcallSilence(facts: Facts): MidcallSilence | null {
   const silent = [...lost, ...fresh];
   const addresses = new Set(silent.map((o) => o.sides.remoteAddress));
   if (addresses.size < enoughAddresses || !silent.some(isServer)) return null;
-  if (capture.gaps.some((g) => Date.parse(g.end) * 1000 > since)) return null;
+  if (gapTest(capture)(since, now)) return null;
   const control = tcp.filter((t) => t.answer !== null && (t.lastHeard ?? 0) > since + later).sort((a, b) => Number(b.outside) - Number(a.outside) || (b.answer?.time ?? 0) - (a.answer?.time ?? 0))[0];
   return control === undefined ? null : { since, lost, fresh, control: citeTcp(control) };
 }

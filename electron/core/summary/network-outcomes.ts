@@ -13,6 +13,7 @@ import type { Moment } from '../tracking/moment.ts';
 import { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import type { Tracker } from '../tracking/tracker.ts';
+import { gapTest } from './capture-gaps.ts';
 import { rejectionOf, type Rejection } from './rejection.ts';
 import { sidesOf, type Sides } from './sides.ts';
 import { endpoint } from './wording.ts';
@@ -79,8 +80,8 @@ const answerTime = 1_000_000;
 
 export function networkOutcomes(tracker: Tracker, capture: CaptureFacts, now: number): NetworkOutcomes {
   const { local, names } = tracker;
-  const gaps = capture.gaps.map((g) => ({ start: Date.parse(g.start) * 1000, end: Date.parse(g.end) * 1000 }));
-  const missed = (from: number, to: number): boolean => gaps.some((g) => g.start <= to + answerTime && g.end >= from);
+  const inGap = gapTest(capture);
+  const missed = (from: number, to: number): boolean => inGap(from, to + answerTime);
   return {
     udp: tracker.network.udpFlows.map((f) => udpOutcome(f, local, names, missed)),
     tcp: tracker.connections.flatMap((t) => tcpOutcome(t, local, names, missed, now) ?? []),

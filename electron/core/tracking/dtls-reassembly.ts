@@ -13,6 +13,19 @@ interface PartialMessage {
   readonly body: Uint8Array;
   /** Received, as `withStretch` has them. */
   stretches: number[];
+  /** Fragments that brought nothing new, and the longest of all. */
+  repeats: number;
+  longestFragment: number;
+}
+
+/** A message of which the same pieces come again and again while others never do. */
+export interface Incomplete {
+  readonly type: number;
+  readonly length: number;
+  readonly repeats: number;
+  /** Bytes: the longest piece that came, and the longest that did not. */
+  readonly longestFragment: number;
+  readonly longestMissing: number;
 }
 
 export class HandshakeReassembly {
@@ -30,11 +43,14 @@ export class HandshakeReassembly {
     if (message === undefined || message.type !== type || message.body.length !== length) {
       this.#forget(messageSeq);
       if (this.#messages.length >= mostMessages) this.#messages.shift();
-      message = { messageSeq, type, body: new Uint8Array(length), stretches: [] };
+      message = { messageSeq, type, body: new Uint8Array(length), stretches: [], repeats: 0, longestFragment: 0 };
       this.#messages.push(message);
     }
     message.body.set(b.subarray(from, to), fragmentOffset);
+    const before = received(message.stretches);
     message.stretches = withStretch(message.stretches, fragmentOffset, fragmentOffset + to - from);
+    if (received(message.stretches) === before) message.repeats += 1;
+    message.longestFragment = Math.max(message.longestFragment, to - from);
     if (message.stretches.length > 2 * mostStretches) {
       this.#forget(messageSeq);
       return null;
@@ -44,6 +60,10 @@ export class HandshakeReassembly {
     return message.body;
   }
 
+  get incomplete(): Incomplete[] {
+    return this.#messages.map(({ type, body, stretches, repeats, longestFragment }) => ({ type, length: body.length, repeats, longestFragment, longestMissing: longestHole(stretches, body.length) }));
+  }
+
   clear(): void {
     this.#messages = [];
   }
@@ -51,4 +71,13 @@ export class HandshakeReassembly {
   #forget(messageSeq: number): void {
     this.#messages = this.#messages.filter((m) => m.messageSeq !== messageSeq);
   }
+}
+
+const received = (stretches: readonly number[]): number => stretches.reduce((n, at, i) => n + (i % 2 === 0 ? -at : at), 0);
+
+function longestHole(stretches: readonly number[], length: number): number {
+  const edges = [0, ...stretches, length];
+  let longest = 0;
+  for (let i = 0; i < edges.length; i += 2) longest = Math.max(longest, edges[i + 1]! - edges[i]!);
+  return longest;
 }

@@ -60,7 +60,7 @@ export function callView(id: string, connections: readonly PeerConnection[], con
     pathHistory: pathHistory(selected, context.names),
     pairs: pairs.map((p) => toPair(p, lastSelected.has(p), context.now, p.allocation === null ? undefined : context.allocationIds.get(p.allocation))),
     streams: streams.map((s) => s.shown),
-    dtls: pairs.flatMap((p) => toDtls(p, context.signaled)),
+    dtls: connections.flatMap((c) => c.pairs.flatMap((p) => toDtls(p, c, context.signaled))),
     usage: usageByPath(pairs, selected),
   };
   return { call, connections, pairs, selected, streams, start, end };
@@ -153,12 +153,12 @@ function remoteIceLite(pairs: readonly PairView[]): Pick<Call, 'remoteIceLite'> 
   return said.length === 0 ? {} : { remoteIceLite: said.includes(true) };
 }
 
-function toDtls(p: PairView, signaled: SignaledIce): DtlsSession[] {
+function toDtls(p: PairView, connection: PeerConnection, signaled: SignaledIce): DtlsSession[] {
   return (p.state?.dtls?.sessions ?? []).flatMap((d) =>
     d.client === null ? [] : [{
       pairId: p.id,
       client: d.client === p.sides.out ? ('local' as const) : ('remote' as const),
-      version: d.version, cipherSuite: d.cipherSuite, srtpProfile: d.srtpProfile, state: d.state, retransmissions: d.retransmissions,
+      version: d.version, cipherSuite: d.cipherSuite, srtpProfile: d.srtpProfile, state: keysInUse(connection, d.start) && d.state === 'handshaking' ? 'connected' : d.state, retransmissions: d.retransmissions,
       fingerprints: d.fingerprints.map((f) => ({ side: f.direction === p.sides.out ? ('local' as const) : ('remote' as const), algorithm: f.algorithm, value: f.value })),
       ...fingerprintMatches(d.fingerprints, p, signaled),
       alert: d.alert,
@@ -166,6 +166,13 @@ function toDtls(p: PairView, signaled: SignaledIce): DtlsSession[] {
     }],
   );
 }
+
+/**
+ * Whether media came in that began after a handshake did. A handshake may begin on one pair and end on another, and of DTLS 1.3 its end is
+ * encrypted: but no media comes before the keys are agreed on (RFC 5764 5.1).
+ */
+const keysInUse = (c: PeerConnection, start: number): boolean =>
+  c.pairs.some((p) => p.state !== null && streamsOf(p.state).some((s) => s.conduits.get(p.state!.conduit) === p.sides.in && s.tracker.start > start));
 
 /** Each certificate against those that its sender's signaling announced. */
 function fingerprintMatches(fingerprints: readonly DtlsFingerprint[], p: PairView, signaled: SignaledIce): Pick<DtlsSession, 'fingerprintMatches'> {

@@ -56,6 +56,7 @@ export function parseSdp(lines: readonly string[]): IceDescription[] {
       if (candidate === null) continue;
       candidates += 1;
       section.candidates.push(candidate);
+      section.ufrag ??= candidate.ufrag;
     } else readAttribute(section, name, value);
   }
   const whole = lines[0]?.startsWith('v=') ?? false;

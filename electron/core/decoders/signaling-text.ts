@@ -28,11 +28,11 @@ function mentionsIce(b: Uint8Array, from: number, to: number): boolean {
   return false;
 }
 
-/** Line ends as they are, or as JSON escapes them, however often. */
-const lineEnd = /\r\n|\r|\n|\\+r\\+n|\\+[rn]|\\+u000d\\+u000a|\\+u000[ad]/i;
+/** Line ends as they are, or as JSON escapes them, up to four times. No pattern here repeats without a bound: the text is anyone's. */
+const lineEnd = /\r\n|\r|\n|\\{1,8}r\\{1,8}n|\\{1,8}[rn]|\\{1,8}u000d\\{1,8}u000a|\\{1,8}u000[ad]/i;
 const sdpLine = /^[a-z]=/;
 /** The first line of a description, or of a fragment (RFC 8840 9), behind whatever stands before it. */
-const firstLine = /(?:^|[^A-Za-z0-9=])(v=0|a=(?:ice-ufrag|ice-pwd|ice-options|candidate|mid|group|fingerprint|setup):[^"'\\<>]*)$/;
+const firstLine = /(?:^|[^A-Za-z0-9=])(v=0|a=(?:ice-ufrag|ice-pwd|ice-options|candidate|mid|group|fingerprint|setup):[^"'\\<>]{0,1024})$/;
 
 function findInText(text: string): IceDescription[] {
   const found: IceDescription[] = [];
@@ -48,7 +48,7 @@ function findInText(text: string): IceDescription[] {
     if (run !== null) {
       // A string of JSON or XML ends the description; free text may hold quotation marks.
       const cut = sdpLine.test(line) ? (/^[si]=/.test(line) ? -1 : line.search(/["'<]/)) : 0;
-      if (cut !== 0) run.push(cut < 0 ? line : line.slice(0, cut).replace(/\\+$/, ''));
+      if (cut !== 0) run.push(cut < 0 ? line : line.slice(0, cut).replace(/\\{1,8}$/, ''));
       if (cut < 0) continue;
       close();
       rest = line.slice(cut);

@@ -6,19 +6,25 @@ import { DnsStream } from '../../../../electron/core/decoders/dns-stream.ts';
 import { decodeDtls } from '../../../../electron/core/decoders/dtls.ts';
 import { decodeHttpHead } from '../../../../electron/core/decoders/http.ts';
 import { HttpExchange, HttpStream } from '../../../../electron/core/decoders/http-stream.ts';
+import { signalingBody } from '../../../../electron/core/decoders/http-body.ts';
 import { decodeQuic, readQuicLongPacket } from '../../../../electron/core/decoders/quic.ts';
 import { readInitialFrames } from '../../../../electron/core/decoders/quic-frames.ts';
 import { decodeRtcp } from '../../../../electron/core/decoders/rtcp.ts';
 import { decodeRtpExtensions, newRtpHeader, readRtpHeader } from '../../../../electron/core/decoders/rtp.ts';
+import { findIceDescriptions } from '../../../../electron/core/decoders/signaling-text.ts';
+import { TextMemory } from '../../../../electron/core/decoders/text-memory.ts';
 import { decodeCertificates } from '../../../../electron/core/decoders/tls-certificate.ts';
 import { decodeClientHello, decodeServerHello } from '../../../../electron/core/decoders/tls-hello.ts';
 import { TlsStream } from '../../../../electron/core/decoders/tls-stream.ts';
+import { WebSocketStream } from '../../../../electron/core/decoders/websocket-stream.ts';
 import type { StreamSink } from '../../../../electron/core/link/stream-sink.ts';
 import { DtlsSessionTracker } from '../../../../electron/core/tracking/dtls-session.ts';
 import {
   alpnExtension, ascii, certificate, certificateMessage, clientHello, distinguishedName, dtlsRecord, extension, fragment, handshake, record, serverHello, serverNameExtension,
   srtpExtension, unifiedRecord,
 } from '../../../helpers/handshake-bytes.ts';
+import { browserOffer } from '../../../helpers/session-descriptions.ts';
+import { webSocketFrame } from '../../../helpers/websocket-bytes.ts';
 
 const rtp = (b: Uint8Array, from: number, to: number): unknown => {
   const header = newRtpHeader();
@@ -64,6 +70,7 @@ const decoders: readonly (readonly [string, Decoder, readonly number[]])[] = [
   ['certificates', decodeCertificates, chain],
   ['DNS', decodeDns, dns],
   ['HTTP', decodeHttpHead, ascii('CONNECT a:443 HTTP/1.1\r\nHost: a\r\nProxy-Authenticate: Basic\r\n x\r\n\r\n')],
+  ['signaling', findIceDescriptions, ascii(JSON.stringify({ sdp: browserOffer({ ufrag: 'EEtu', candidates: ['candidate:1 1 udp 1 192.0.2.1 7 typ host'] }) }))],
   ['QUIC', decodeQuic, hex('c0 00000001 08 8394c8f03e515708 02 0102 00')],
   ['QUIC long header', quicLong, hex('c0 00000001 08 8394c8f03e515708 02 0102 0301020304 0102030405 aa')],
   ['QUIC frames', quicFrames, hex('00 00 01 02 05 00 01 00 01 01 03 05 00 00 00 01 02 03 06 4001 02 aabb 1c 4178 00 00')],
@@ -124,7 +131,12 @@ describe('a wire length that is smaller than what was captured', () => {
 });
 
 type Listen = (heard: unknown[]) => StreamSink;
-const httpDialogue = 'POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nUpgrade: websocket\r\n\r\n\x81\x05hello';
+const httpDialogue = 'POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\n5\r\nabcde\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nUpgrade: websocket\r\n\r\n\x81\x05hello';
+/** 'Hello' twice, compressed in one context (RFC 7692 7.2.3.2), between frames of every kind. */
+const webSocketDialogue = [
+  webSocketFrame('a'.repeat(200), { masked: true }), Uint8Array.from([0xc1, 0x07, 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]), webSocketFrame('b', { final: false, opcode: 2 }),
+  webSocketFrame('ping', { opcode: 9 }), webSocketFrame('c', { opcode: 0 }), Uint8Array.from([0xc1, 0x05, 0xf2, 0x00, 0x11, 0x00, 0x00]), webSocketFrame(Uint8Array.of(3, 232), { opcode: 8 }),
+].flatMap((f) => [...f]);
 const streams: readonly (readonly [string, Listen, readonly number[]])[] = [
   ['a TLS stream', (heard) => new TlsStream({
     onClientHello: (h) => heard.push(h), onServerHello: (h) => heard.push(h), onCertificate: (c) => heard.push(c.issuer), onAlert: (a) => heard.push(a),
@@ -136,7 +148,11 @@ const streams: readonly (readonly [string, Listen, readonly number[]])[] = [
       heard.push(kind, target);
       return null;
     },
+    onBody: (head) => signalingBody(head, new TextMemory(), (b) => heard.push(Buffer.from(b).toString())),
   }, new HttpExchange()), ascii(httpDialogue)],
+  ['a WebSocket', (heard) => new WebSocketStream({
+    onFrame: (f) => heard.push(f), onClose: (code) => heard.push(code), onMessage: (b) => heard.push(Buffer.from(b).toString()), onIssue: (_layer, _offset, reason) => heard.push(reason),
+  }, new TextMemory(), () => null), webSocketDialogue],
   ['a DNS stream', (heard) => new DnsStream((m) => heard.push(m)), [0, dns.length, ...dns, 0, dns.length, ...dns]],
 ];
 

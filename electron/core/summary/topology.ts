@@ -30,12 +30,15 @@ const serverPorts = new Set([443, 3478, 3479, 3480, 3481, 5004, 8801, 9000, 1000
 export function topologyOf(connections: readonly PeerConnection[], streams: readonly RtpStream[], names: HostNames): Topology {
   const pairs = connections.flatMap((c) => c.pairs);
   return (
-    signaledLite(pairs) ?? lite(connections) ?? oneSocket(connections) ?? manyStreams(connections, streams) ?? publishAndSubscribe(connections, streams) ?? otherSideRelays(pairs) ??
-    privateAddress(pairs) ?? oneAddress(connections) ?? namedServer(pairs, names) ?? serverPort(pairs) ?? {
-      topology: 'unknown', confidence: 'possible',
-      reason: pairs.some((p) => p.tls !== null) ? 'The path runs inside TLS, where the other side cannot be seen.' : pairs.some((p) => p.works) ? 'The other side has one address and checks this laptop as this laptop checks it: a laptop behind a NAT and a media server look the same.' : 'Nothing was connected.',
-    }
+    signaledLite(pairs) ?? lite(connections) ?? oneSocket(connections) ?? manyStreams(connections, streams) ?? publishAndSubscribe(connections, streams) ?? besideTheRelay(pairs) ??
+    otherSideRelays(pairs) ?? privateAddress(pairs) ?? oneAddress(connections) ?? namedServer(pairs, names) ?? serverPort(pairs) ?? { topology: 'unknown', confidence: 'possible', reason: silentReason(pairs) }
   );
+}
+
+function silentReason(pairs: readonly PairView[]): string {
+  if (pairs.some((p) => p.tls !== null)) return 'The path runs inside TLS, where the other side cannot be seen.';
+  if (pairs.some((p) => p.works && (peerChecks(p)?.requests ?? 0) > 0)) return 'The other side has one address and checks this laptop as this laptop checks it: a laptop behind a NAT and a media server look the same.';
+  return pairs.some((p) => p.works) ? 'Too little was seen of the other side to tell.' : 'Nothing was connected.';
 }
 
 const sfu = (confidence: Topology['confidence'], reason: string): Topology => ({ topology: 'sfu', confidence, reason });
@@ -141,9 +144,23 @@ function otherSideRelays(pairs: readonly PairView[]): Topology | null {
   return p === undefined ? null : p2p('likely', `The other side is reached at ${place(p)}, which a TURN server gave it: media servers need none.`);
 }
 
+/** A public relay reaches an address inside a private network only where that network is its own. */
+function besideTheRelay(pairs: readonly PairView[]): Topology | null {
+  const p = pairs.find((x) => reachedBeyondRelay(x) && !isPrivateAddress(x.sides.remoteAddress));
+  return p === undefined ? null : sfu('likely', `The relay at ${p.sides.remoteAddress} reaches the other side at ${place(p)}, inside its own network: it is a server there.`);
+}
+
+const reachedBeyondRelay = (p: PairView): boolean => p.kind === 'relay' && p.works && p.remote.address !== '' && isPrivateAddress(p.remote.address);
+
 function privateAddress(pairs: readonly PairView[]): Topology | null {
-  const p = pairs.find((x) => x.remote.address !== '' && isPrivateAddress(x.remote.address));
-  return p === undefined ? null : p2p('likely', `The other side named ${p.remote.address}, an address inside a private network, as laptops do.`);
+  const named = pairs.filter((x) => x.remote.address !== '' && isPrivateAddress(x.remote.address) && !reachedBeyondRelay(x));
+  const p = named[0];
+  if (p === undefined) return null;
+  // A server in the company's own network has a private address too, and is reached at it.
+  const beside = pairs.some((x) => x.remote.address !== '' && !isPrivateAddress(x.remote.address)) || named.every((x) => !x.works && (ownChecks(x)?.requests ?? 0) > 0);
+  return beside
+    ? p2p('likely', `The other side named ${p.remote.address}, an address inside a private network, as laptops do.`)
+    : p2p('possible', `The other side is in a private network, at ${p.remote.address}: another laptop, or a server of the same company.`);
 }
 
 function namedServer(pairs: readonly PairView[], names: HostNames): Topology | null {

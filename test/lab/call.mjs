@@ -11,7 +11,7 @@ const [outArgument, file] = process.argv.slice(2);
 const out = resolve(outArgument);
 const here = import.meta.dirname;
 const run = process.env.LAB_RUN;
-const scenario = { seconds: 15, a: 'open', b: 'open', ice: 'full', wire: { delay: 15, jitter: 3 }, network: [], capture: ['eth0'], ...JSON.parse(readFileSync(file, 'utf8')) };
+const scenario = { seconds: 10, a: 'open', b: 'open', ice: 'full', wire: { delay: 15, jitter: 3 }, network: [], capture: ['eth0'], ...JSON.parse(readFileSync(file, 'utf8')) };
 
 const firewall = (side, policy) => {
   const { status, stderr } = spawnSync(`${here}/network.sh`, ['firewall', side, policy], { encoding: 'utf8' });
@@ -20,8 +20,8 @@ const firewall = (side, policy) => {
 const wire = (settings) => writeFileSync(`${run}/wire.json`, JSON.stringify({ delay: 0, ...settings }));
 const children = [];
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
-const begin = (namespace, command, env = {}) => {
-  const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+const begin = (namespace, command, env = {}, complaints = 'ignore') => {
+  const child = spawn('ip', ['netns', 'exec', namespace, ...command], { stdio: ['ignore', 'ignore', complaints], env: { ...process.env, ...env } });
   children.push(child);
   return child;
 };
@@ -40,7 +40,7 @@ const captures = scenario.capture.map((name, i) =>
   begin('alice', i === 0 ? ['tcpdump', '-q', '-i', name, '-U', '-s', '0', '-w', `${out}/alice.pcap`] : ['dumpcap', '-q', '-i', name, '-w', `${out}/alice-${name}.pcapng`]),
 );
 const family = scenario.network.some((part) => part.startsWith('ipv6')) ? { LAB_V6: '1' } : {};
-const signaling = begin('pub', ['node', `${run}/shared/signaling.mjs`, run, '198.51.100.20', '443'], family);
+const signaling = begin('pub', ['node', `${run}/shared/signaling.mjs`, run, '198.51.100.20', '443'], family, 'inherit');
 await sleep(1500);
 
 const bob = await openPage('bob', scenario);

@@ -17,6 +17,7 @@ down() {
 }
 # daemon NAME NAMESPACE COMMAND...
 daemon() { local name=$1 ns=$2; shift 2; setsid ip netns exec "$ns" "$@" >"$run/own-$name.log" 2>&1 </dev/null & echo $! > "$run/own-$name.pid"; }
+stop() { local file=$run/own-$1.pid; if [ -f "$file" ]; then kill "$(cat "$file")" 2>/dev/null; rm -f "$file"; fi; }
 # until_true SECONDS COMMAND...: waits for it to succeed
 until_true() { local end=$((SECONDS + $1)); shift; until "$@" >/dev/null 2>&1; do [ $SECONDS -ge $end ] && return 1; sleep 0.2; done; }
 # plug NAMESPACE IF BRIDGE_PORT: a cable from a namespace to the public network, past wire.py
@@ -39,7 +40,19 @@ up() {
   if has cgnat; then carrier_grade_nat || return; fi
   if has vpn; then vpn || return; fi
   until_true 10 sh -c "ip netns exec pub ss -ltn | grep -q :3478" || { echo 'the TURN server does not listen' >&2; return 1; }
-  if has sfu; then until_true 15 sh -c "ip netns exec pub ss -ltn | grep -q :8188" || { echo 'the SFU does not listen' >&2; return 1; }; fi
+  if has sfu; then sfu || return; fi
+}
+
+# The shared lab's Janus loads all its modules, one of which ends it by a segmentation fault in one start of four: here it has what a video room needs.
+sfu() {
+  kill "$(cat "$run/janus.pid")" 2>/dev/null; rm -f "$run/janus.pid"
+  others() { (cd /usr/lib/*/janus/"$1" && printf '"%s"' "$(ls ./*.so | sed 's/^..//' | grep -v "$2" | paste -sd,)"); }
+  cat >> "$run/janus/janus.jcfg" <<J
+plugins: { disable = $(others plugins videoroom) }
+transports: { disable = $(others transports websockets) }
+J
+  daemon janus pub janus -F "$run/janus" --interface=198.51.100.30
+  until_true 15 sh -c "ip netns exec pub ss -ltn | grep -q :8188" || { echo 'the SFU does not listen' >&2; return 1; }
 }
 
 # alice has no IPv4 at all; the resolver answers on IPv6
@@ -118,11 +131,18 @@ N
   ip -n alice route replace default dev tun0
 }
 
+# of an authority that only this company's laptops would trust
+inspection_certificate() {
+  [ -f "$run/inspection.pem" ] && return
+  (cd "$run" && openssl req -x509 -newkey rsa:2048 -nodes -days 30 -keyout inspection-ca.key -out inspection-ca.pem -subj '/O=Example Corp/CN=Example Corp TLS Inspection CA' &&
+    openssl req -newkey rsa:2048 -nodes -keyout inspection.key -out inspection.csr -subj /CN=call.lab.test &&
+    openssl x509 -req -in inspection.csr -CA inspection-ca.pem -CAkey inspection-ca.key -CAcreateserial -days 30 -out inspection.pem) >/dev/null 2>&1
+}
+
 # what a firewall does with what its laptop sends; the shared lab's own policies are done by it
 firewall() {
-  local fw=fw$1 p=$2 rules nat='oifname "eth0" masquerade'
-  local injector=$run/own-sni-$1.pid
-  if [ -f "$injector" ]; then kill "$(cat "$injector")" 2>/dev/null; rm -f "$injector"; fi
+  local fw=fw$1 p=$2 rules redirect='' nat='oifname "eth0" masquerade'
+  stop "sni-$1"; stop "inspect-$1"
   case $p in
     open|symmetric|udp-blocked|no-media|no-signaling|lossy) "$lab/topology.sh" policy "$1" "$p"; return ;;
     no-nat) rules='' nat='' ;;
@@ -130,6 +150,7 @@ firewall() {
     icmp-port-unreachable) rules='iifname "lan0" udp dport != 53 reject with icmpx type port-unreachable' ;;
     only-tcp-443) rules='iifname "lan0" udp dport 53 accept; iifname "lan0" tcp dport { 53, 443 } accept; iifname "lan0" drop' ;;
     turn-unreachable) rules='iifname "lan0" ip daddr 198.51.100.10 drop; iifname "lan0" ip6 daddr 2001:db8:100::10 drop' ;;
+    udp-partly-blocked) rules='iifname "lan0" ip daddr 198.51.100.10 meta l4proto udp drop' ;;
     signaling-dropped) rules='iifname "lan0" ip daddr 198.51.100.20 tcp dport 443 drop' ;;
     # connections come up, then nothing longer than an ACK gets through
     tls-silent) rules='iifname "lan0" ip daddr 198.51.100.20 tcp dport 443 ip length > 100 drop' ;;
@@ -143,12 +164,19 @@ firewall() {
     big-udp-dropped) rules='meta l4proto udp meta length > 1000 drop' ;;
     # forgets a TCP connection that was silent for 4 s
     tcp-idle) rules='ct state invalid drop'; n $fw sysctl -qw net.netfilter.nf_conntrack_tcp_loose=0 net.netfilter.nf_conntrack_tcp_timeout_established=4 ;;
+    tls-intercepted)
+      rules='' redirect='iifname "lan0" ip daddr 198.51.100.20 tcp dport 443 redirect to :8443'
+      inspection_certificate; daemon "inspect-$1" $fw node "$here/tls-inspection.mjs" "$run" 8443 198.51.100.20 443 ;;
     sni-filtered) rules=''; daemon "sni-$1" $fw python3 "$here/sni-filter.py" lan0 call.lab.test ;;
     *) echo "unknown policy $p" >&2; return 2 ;;
   esac
   n $fw nft flush ruleset
   n $fw nft -f - <<N
 table ip nat {
+  chain pre {
+    type nat hook prerouting priority -100; policy accept;
+    $redirect
+  }
   chain post {
     type nat hook postrouting priority 100; policy accept;
     $nat

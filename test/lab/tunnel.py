@@ -22,15 +22,12 @@ wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 if not dials: wire.bind(far)
 peer = far if dials else None
 
-def veiled(packet):
-    """Under a mask of its own, which the 8 bytes before it begin; undone by itself."""
-    key = int.from_bytes(os.urandom(8), 'big')
-    return key.to_bytes(8, 'big') + stream(packet, key)
-def stream(packet, key):
-    x = key | 1; out = bytearray(len(packet))
-    for i, byte in enumerate(packet):
+def veil(packet, key):
+    """Under the stream of xorshift64 that `key` begins; undone by itself."""
+    x, out = key | 1, bytearray(packet)
+    for i in range(len(out)):
         x ^= (x << 13) & 0xffffffffffffffff; x ^= x >> 7; x ^= (x << 17) & 0xffffffffffffffff
-        out[i] = byte ^ (x & 0xff)
+        out[i] ^= x & 0xff
     return bytes(out)
 
 while True:
@@ -38,8 +35,8 @@ while True:
         if ready is wire:
             datagram, peer = wire.recvfrom(65536)
             if len(datagram) > 8:
-                try: os.write(tun, stream(datagram[8:], int.from_bytes(datagram[:8], 'big')))
+                try: os.write(tun, veil(datagram[8:], int.from_bytes(datagram[:8], 'big')))
                 except OSError: pass
-        elif peer is not None:
-            wire.sendto(veiled(os.read(tun, 65536)), peer)
-        else: os.read(tun, 65536)
+        else:
+            packet, key = os.read(tun, 65536), os.urandom(8)
+            if peer is not None: wire.sendto(key + veil(packet, int.from_bytes(key, 'big')), peer)

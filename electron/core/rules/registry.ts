@@ -20,7 +20,13 @@ import { networkOnlyProxy } from './network-only-proxy.ts';
 import { pathChanged } from './path-changed.ts';
 import { pathKind } from './path-kind.ts';
 import { pathNone } from './path-none.ts';
+import { signalingDnsFailed } from './signaling-dns-failed.ts';
+import { signalingLost } from './signaling-lost.ts';
+import { signalingProxied } from './signaling-proxied.ts';
+import { signalingReset } from './signaling-reset.ts';
+import { signalingTlsFailed } from './signaling-tls-failed.ts';
 import { signalingUnreachable } from './signaling-unreachable.ts';
+import { tlsIntercepted } from './tls-intercepted.ts';
 import { turnAuthFailed } from './turn-auth-failed.ts';
 import { turnRefused } from './turn-refused.ts';
 import { turnTlsOnly } from './turn-tls-only.ts';
@@ -33,7 +39,7 @@ import { vpnInPath } from './vpn-in-path.ts';
 
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
-  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingUnreachable, mediaLoss,
+  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingDnsFailed, signalingUnreachable, signalingReset, signalingTlsFailed, signalingProxied, signalingLost, tlsIntercepted, mediaLoss,
   captureIncomplete,
 ];
 

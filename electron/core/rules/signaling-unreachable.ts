@@ -1,52 +1,98 @@
-/** signaling.unreachable: every TCP connection to a named host fails before it is up, while other things are answered. */
-import { sidesOf } from '../summary/sides.ts';
-import { tcpState } from '../summary/signaling.ts';
+/**
+ * signaling.unreachable: no connection to a named host comes up, over any of its addresses (RFC 8305: a family that loses the race is no failure), while
+ * other things are answered. Tells silence from resets and from ICMP errors.
+ */
+import type { Facts } from '../summary/facts.ts';
+import { isUp, type ConnectionFailure } from '../summary/connection-failure.ts';
+import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
+import { byFilter } from '../summary/rejection.ts';
 import { plural } from '../summary/wording.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { control, lastHeardOf, portsOf, sentences, severityAt, whereOf } from './signaling-hosts.ts';
 
-/** SYNs in all before silence, and attempts before a refusal, are evidence. */
+/** SYNs in all before silence, and attempts before resets, are evidence. An ICMP error speaks for itself. */
 const enoughSyns = 3;
 const enoughRefusals = 2;
+/** Where systems ask whether they are online; a redirect means a portal that wants a login first (RFC 8952). */
+const probes = /(?:^|\.)(?:connectivitycheck\.|captive\.apple\.com|msftconnecttest\.com|msftncsi\.com|detectportal\.firefox\.com|nmcheck\.gnome\.org|connectivity-check\.ubuntu\.com|clients3\.google\.com)/i;
+
+type Failed = Contact & { readonly failure: ConnectionFailure };
+
+interface Unreachable {
+  readonly host: ContactedHost;
+  readonly failed: readonly Failed[];
+  readonly silentSyns: number;
+  readonly refused: readonly Failed[];
+  readonly rejected: readonly Failed[];
+}
 
 export const signalingUnreachable: Rule = {
   codes: ['signaling.unreachable'],
-  judge: ({ connections, names, local, servers, hearsAnswers, now }) => {
+  judge: (facts) => {
     const title = 'A web or signaling server cannot be reached';
-    const byHost = new Map<string, TcpTrack[]>();
-    for (const t of connections) {
-      if (t.client === null || t.syn === null || t.carriesTurn) continue;
-      if (t.client !== sidesOf(t.flow, local).out) continue;
-      const address = t.flow.sender(t.client === 0 ? 1 : 0);
-      const name = names.of(address);
-      // A TURN server has a code of its own, and an address without a name may be anything's.
-      if (name === null || servers.addresses.has(address)) continue;
-      const known = byHost.get(name);
-      if (known === undefined) byHost.set(name, [t]);
-      else known.push(t);
-    }
-    const hosts = [...byHost].map(([name, tracks]) => {
-      const states = tracks.map((t) => tcpState(t, now));
-      const refused = states.filter((s) => s === 'refused').length;
-      const silent = tracks.filter((_, i) => states[i] === 'unanswered').reduce((n, t) => n + t.synsSent, 0);
-      const up = states.some((s) => s !== 'refused' && s !== 'unanswered' && s !== 'connecting');
-      return { name, tracks, refused, silent, up };
-    });
-    const failing = hosts.filter((h) => !h.up && (h.refused >= enoughRefusals || h.silent >= enoughSyns));
-    if (failing.length > 0 && hearsAnswers) {
-      return [yes('signaling.unreachable', 'problem', {
-        title,
-        explanation: failing.map((h) => `${h.name}: ${h.refused > 0 ? `${plural(h.refused, 'connection')} refused with a reset` : `no answer to ${plural(h.silent, 'connection attempt')}`}`).join('; ') + '.',
-        advice: failing.map((h) => `Allow TCP ${[...new Set(h.tracks.map((t) => t.flow.senderPort(t.client === 0 ? 1 : 0)))].join(', ')} from this network to ${h.name}.`).join(' '),
-        evidence: failing.flatMap((h) => h.tracks.flatMap((t) => [
-          ...(t.syn === null ? [] : [seen(t.syn.frame, t.syn.time, `connection attempt to ${h.name}`)]),
-          ...(t.reset === null ? [] : [seen(t.reset.frame, t.reset.time, 'answered with a reset')]),
-        ])),
-        confidence: 'likely',
+    const hosts = contactedHosts(facts);
+    const failing = hosts.flatMap((h) => unreachable(h, facts) ?? []);
+    if (failing.length > 0 && facts.hearsAnswers) {
+      const failed = failing.flatMap((u) => u.failed);
+      const explicit = failing.every((u) => u.rejected.length > 0);
+      return [yes('signaling.unreachable', severityAt(facts, failed[0]!.failure.time), {
+        title: failing.length === 1 ? `${failing[0]!.host.name} cannot be reached` : `${failing.length} web or signaling servers cannot be reached`,
+        explanation: `${sentences(failing, howItFails)}${portal(facts)}`,
+        advice: sentences(failing, whatToDo),
+        // The first of each host, then the control, then the rest, as only a dozen are shown.
+        evidence: [...failing.flatMap((u) => u.failed[0]!.failure.evidence), ...control(facts, failed), ...failing.flatMap((u) => u.failed.slice(1).flatMap((c) => c.failure.evidence))],
+        confidence: explicit ? 'certain' : 'likely',
       })];
     }
-    const up = hosts.filter((h) => h.up);
-    if (up.length > 0 && up.length === hosts.length) return [no('signaling.unreachable', { title: 'Web and signaling servers can be reached', explanation: `Connections to ${plural(up.length, 'host')} came up.` })];
+    const up = hosts.filter((h) => h.contacts.some((c) => isUp(c.track)));
+    if (up.length > 0 && up.length === hosts.length) {
+      const first = up[0]!.contacts.find((c) => isUp(c.track))!.track;
+      const shown = first.synAck ?? first.established;
+      return [no('signaling.unreachable', {
+        title: 'Web and signaling servers can be reached', explanation: `Connections to ${plural(up.length, 'host')} came up.`,
+        evidence: shown === null ? [] : [seen(shown.frame, shown.time, `a connection to ${up[0]!.name} came up`)],
+      })];
+    }
     return [unknown('signaling.unreachable', { title, explanation: 'Too little was seen of connections to named hosts to tell.' })];
   },
 };
+
+function unreachable(host: ContactedHost, facts: Facts): Unreachable | null {
+  const heard = lastHeardOf(host, facts);
+  const failed = host.contacts.filter((c): c is Failed => c.failure !== null && !isUp(c.track) && (c.track.syn?.time ?? 0) > heard);
+  const of = (kind: ConnectionFailure['kind']): readonly Failed[] => failed.filter((c) => c.failure.kind === kind);
+  const refused = of('refused');
+  const rejected = of('rejected');
+  const silentSyns = of('unanswered').reduce((n, c) => n + c.track.synsSent, 0);
+  const enough = silentSyns >= enoughSyns || refused.length >= enoughRefusals || rejected.length > 0;
+  // An attempt that may yet come up keeps it open.
+  const open = host.contacts.some((c) => c.failure === null && !isUp(c.track) && facts.now - (c.track.lastSyn?.time ?? 0) < 1_000_000 && silentSyns + refused.length + rejected.length === 0);
+  return enough && !open ? { host, failed, silentSyns, refused, rejected } : null;
+}
+
+function howItFails({ host, failed, silentSyns, refused, rejected }: Unreachable): string {
+  const where = `${whereOf(host.name, failed)}, ${portsOf(failed)}`;
+  const rejection = rejected[0]?.failure.rejection;
+  if (rejection !== undefined && rejection !== null) {
+    const who = rejection.byDestination ? 'the server itself' : `the hop ${rejection.hop}`;
+    return `${where}: ${who} answered ${plural(rejected.length, 'connection attempt')} with the ICMP error "${rejection.name}"${byFilter(rejection) ? ', which is what a firewall says' : ''}.`;
+  }
+  if (refused.length > 0) {
+    const forged = refused.filter((c) => c.failure.injected === 'likely').length;
+    return `${where}: ${plural(refused.length, 'connection attempt')} answered with a reset; ${forged > 0 ? 'by their TTL the resets come from a box on the way, not from the server' : 'either nothing listens there, or a firewall refuses in the server\'s name'}.`;
+  }
+  return `${where}: no answer to ${plural(silentSyns, 'connection attempt')}; a firewall drops them without a word, or the server is down.`;
+}
+
+function whatToDo({ host, failed, refused, rejected }: Unreachable): string {
+  const allow = `allow ${portsOf(failed)} from this network to ${whereOf(host.name, failed)}`;
+  const rejection = rejected[0]?.failure.rejection;
+  if (rejection !== undefined && rejection !== null && !rejection.byDestination) return `On ${rejection.hop}, ${allow}.`;
+  if (refused.length > 0 && refused.every((c) => c.failure.injected !== 'likely')) return `Check that ${host.name} listens on ${portsOf(failed)}; where it does, ${allow}.`;
+  return `${allow.charAt(0).toUpperCase()}${allow.slice(1)}.`;
+}
+
+function portal({ connections }: Facts): string {
+  const redirected = connections.some((t) => t.httpHost !== null && probes.test(t.httpHost) && t.httpStatus !== null && ((t.httpStatus.status >= 300 && t.httpStatus.status < 400) || t.httpStatus.status === 511));
+  return redirected ? ' A check for Internet access was redirected: a portal may want a login in the browser first.' : '';
+}

@@ -5,7 +5,7 @@ import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { rejectionOf, type Rejection } from './rejection.ts';
 import { resetOrigin, type Likelihood } from './reset-origin.ts';
 import { isoTime } from './time.ts';
-import { plural } from './wording.ts';
+import { endpoint, plural } from './wording.ts';
 
 export type FailureKind = NonNullable<SignalingConnection['failure']>['kind'];
 
@@ -50,7 +50,7 @@ const evidence = (frame: number, time: number, note: string): Evidence => ({ fra
 
 function openingFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: FailureContext): ConnectionFailure | null {
   if (t.syn === null) return null;
-  const attempt = evidence(t.syn.frame, t.syn.time, `${plural(t.synsSent, 'connection attempt')} (SYN)`);
+  const attempt = evidence(t.syn.frame, t.syn.time, `${plural(t.synsSent, 'connection attempt')} (SYN) to ${endpoint(t.flow.sender(opposite(client)), t.flow.senderPort(opposite(client)))}`);
   const byHop = rejected(t, client, t.syn.time, [attempt]);
   if (byHop !== null) return byHop;
   if (t.reset?.direction === opposite(client)) {
@@ -108,6 +108,8 @@ function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: Fa
     }
     const byHop = rejected(t, client, hello.time, [asked]);
     if (byHop !== null) return byHop;
+    // Without the TCP handshake nothing shows that this connection's other direction is captured.
+    if (t.synAck === null) return null;
     const since = hello.time + patience;
     const until = Math.min(now, t.finished?.time ?? Infinity, t.reset?.time ?? Infinity);
     if (until < since || inGap(hello.time, since)) return null;

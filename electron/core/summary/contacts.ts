@@ -3,6 +3,7 @@ import type { SignalingConnection } from '../../contract/summary.ts';
 import { opposite, type Direction } from '../flows/flow.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
+import { isBackgroundName } from './background-names.ts';
 import { gapTest } from './capture-gaps.ts';
 import { connectionFailure, isUp, type ConnectionFailure } from './connection-failure.ts';
 import type { Facts } from './facts.ts';
@@ -20,7 +21,9 @@ export interface Contact {
   readonly port: number;
   readonly via: SignalingConnection['via'];
   readonly failure: ConnectionFailure | null;
-  /** TURN, or a call inside TLS, or what by its address or name is a relay's: other rules speak of those. */
+  /** It carries TURN, ICE over TCP, or a call inside TLS. */
+  readonly isMedia: boolean;
+  /** That, or what by its address or name is a relay's: other rules speak of those. */
   readonly isRelay: boolean;
   /** Of the last packet that came from the other end, in microseconds since the epoch; 0 where none did. */
   readonly lastHeard: number;
@@ -44,7 +47,8 @@ export function contactsOf(facts: Facts): readonly Contact[] {
   if (contacts === undefined) {
     const context = { now: facts.now, inGap: gapTest(facts.capture), hopsSeen: facts.connections.some(showsHops) };
     const mediaInTls = new Set(facts.tlsPairs.map((p) => p.tls));
-    contacts = facts.connections.map((t) => contact(t, facts, context, mediaInTls.has(t)));
+    const iceTcp = new Set(facts.states.flatMap((s) => (s.conduit.kind === 'tcp' ? s.conduit.flow : [])));
+    contacts = facts.connections.map((t) => contact(t, facts, context, mediaInTls.has(t) || iceTcp.has(t.flow)));
     known.set(facts, contacts);
   }
   return contacts;
@@ -59,23 +63,24 @@ function contact(track: TcpTrack, { local, names, servers }: Facts, context: Par
   const peer = { address: track.flow.sender(opposite(client)), port: track.flow.senderPort(opposite(client)) };
   const last = track.proxy?.all.at(-1);
   const beyond = track.connectTarget ?? last?.target ?? null;
-  const to = serverEndpoint({ tunnelTarget: beyond }, { ...sides, remoteAddress: peer.address, remotePort: peer.port }, names);
+  const to = serverEndpoint({ tunnelTarget: beyond, flow: track.flow }, { ...sides, remoteAddress: peer.address, remotePort: peer.port }, names);
   const name = track.clientHello?.serverName ?? (beyond === null ? (track.httpHost ?? to.hostname) : to.hostname);
   const isWeb = track.serverHello?.alpn === 'h2' || track.serverHello?.alpn === 'http/1.1' || track.httpHost !== null || (track.clientHello?.alpn.includes('http/1.1') ?? false);
   return {
     track, client, name, server: to.address, port: to.port,
-    via: beyond === null ? null : { server: peer.address, port: peer.port, hostname: names.of(peer.address) },
+    via: beyond === null ? null : { server: peer.address, port: peer.port, hostname: names.of(peer.address, track.flow.firstTime) },
     failure: client === sides.out ? connectionFailure(track, client, context) : null,
+    isMedia: track.carriesTurn || isMedia,
     isRelay: track.carriesTurn || isMedia || (name !== null && relayName.test(name)) || (servers.addresses.has(peer.address) && !isWeb),
     lastHeard: track.senders[opposite(client)].lastTime,
   };
 }
 
-/** Hosts with a name that this laptop connected to and that are no relays; a proxy that did not answer is one itself. */
+/** Hosts with a name that this laptop connected to, neither relays nor the browser's own errands; a proxy that did not answer is one itself. */
 export function contactedHosts(facts: Facts): ContactedHost[] {
   const hosts = new Map<string, Contact[]>();
   for (const c of contactsOf(facts)) {
-    if (c.isRelay || c.name === null || c.track.client === null || c.client !== sidesOf(c.track.flow, facts.local).out) continue;
+    if (c.isRelay || c.name === null || isBackgroundName(c.name.toLowerCase()) || c.track.client === null || c.client !== sidesOf(c.track.flow, facts.local).out) continue;
     const own = hosts.get(c.name.toLowerCase());
     if (own === undefined) hosts.set(c.name.toLowerCase(), [c]);
     else own.push(c);

@@ -4,6 +4,7 @@ import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
+import type { Neighbours } from '../tracking/neighbours.ts';
 import type { NetworkSightings } from '../tracking/network-sightings.ts';
 import type { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
@@ -28,6 +29,7 @@ export interface Facts {
   readonly dns: readonly DnsQuery[];
   readonly nat: NatView;
   readonly network: NetworkSightings;
+  readonly neighbours: Neighbours;
   readonly outcomes: NetworkOutcomes;
   readonly names: HostNames;
   readonly local: LocalAddresses;
@@ -65,7 +67,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
+    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, neighbours: tracker.neighbours, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
 

@@ -53,10 +53,9 @@ function stateOf({ kind }: ConnectionFailure, t: TcpTrack): State {
 }
 
 function tcpSignaling(facts: Facts): SignalingConnection[] {
-  const mediaInTls = new Set(facts.tlsPairs.map((p) => p.tls));
   const callIds = new Map<TcpTrack, string[]>();
   for (const { contact, call } of signalingCarriers(facts)) callIds.set(contact.track, [...(callIds.get(contact.track) ?? []), call.call.id]);
-  const shown = contactsOf(facts).filter(({ track: t }) => !t.carriesTurn && !mediaInTls.has(t) && (t.syn !== null || t.clientHello !== null || t.httpHost !== null));
+  const shown = contactsOf(facts).filter(({ track: t, isMedia }) => !isMedia && (t.syn !== null || t.clientHello !== null || t.httpHost !== null));
   return shown.slice(-most).map((c, i) => tcpConnection(`connection-${i + 1}`, c, callIds.get(c.track) ?? [], facts));
 }
 
@@ -104,7 +103,7 @@ function quicSignaling(tracks: readonly QuicTrack[], names: HostNames, local: Lo
       ...nothingOfTcp,
       id: `quic-${i + 1}`,
       protocol: 'quic',
-      hostname: q.serverName ?? names.of(server),
+      hostname: q.serverName ?? names.of(server, q.flow.firstTime),
       server, port: q.flow.senderPort(fromServer),
       state,
       failure: state === 'unanswered' ? { kind: 'unanswered', detail: `no answer to ${q.sends} first flights`, injected: 'unknown' } : null,

@@ -5,6 +5,7 @@ import { opposite, type Direction, type Flow } from '../flows/flow.ts';
 export interface DnsQuery {
   readonly name: string;
   readonly type: number;
+  readonly client: string;
   readonly resolver: string;
   readonly frame: number;
   /** Microseconds since the epoch. */
@@ -45,7 +46,7 @@ export class DnsQueries {
       if (known !== undefined) this.#byId.set(`${key} ${known.frame}`, known);
       if (this.#byId.size >= most) this.#byId.delete(this.#byId.keys().next().value!);
       this.#byId.set(key, {
-        name: question.name, type: question.type, resolver, frame, time, sends: 1, lastTime: time, rcode: null, rcodeName: null, addresses: [], answerFrame: null, answerTime: null,
+        name: question.name, type: question.type, client, resolver, frame, time, sends: 1, lastTime: time, rcode: null, rcodeName: null, addresses: [], answerFrame: null, answerTime: null,
       });
     } else if (known !== undefined && known.rcode === null) {
       const addresses = message.answers.flatMap((a) => a.address ?? [...(a.service?.ipv4Hints ?? []), ...(a.service?.ipv6Hints ?? [])]);

@@ -51,7 +51,7 @@ export class TcpTrack {
   readonly senders: readonly [TcpSender, TcpSender] = [new TcpSender(), new TcpSender()];
   readonly icmpErrors: TcpIcmpError[] = [];
   clientHello: (Moment & { readonly serverName: string | null; readonly alpn: readonly string[] }) | null = null;
-  /** The first payload from the other end after the ClientHello, whatever it was. */
+  /** The first payload from the other end after the ClientHello, whatever it was; not what overtook that end's reset. */
   helloAnswered: Moment | null = null;
   serverHello: (Moment & { readonly version: string; readonly alpn: string | null }) | null = null;
   /** In clear; the first that is fatal, else the first. */
@@ -93,7 +93,7 @@ export class TcpTrack {
     if ((flags & SYN) !== 0) this.#handshake(direction, flags, { frame, time });
     else if (this.established === null && (d.payloadLength > 0 || (this.synAck !== null && (flags & ACK) !== 0))) this.established = { frame, time };
     if ((flags & FIN) !== 0) this.finished ??= { frame, time, direction };
-    if (d.payloadLength > 0 && this.clientHello !== null && direction !== this.client) this.helloAnswered ??= { frame, time };
+    if (d.payloadLength > 0 && this.clientHello !== null && direction !== this.client && this.reset?.direction !== direction) this.helloAnswered ??= { frame, time };
   }
 
   #handshake(direction: Direction, flags: number, now: Moment): void {

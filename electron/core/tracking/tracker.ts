@@ -8,7 +8,7 @@ import type { RtpHeader } from '../decoders/rtp.ts';
 import type { IceDescription } from '../decoders/sdp.ts';
 import type { StunMessage } from '../decoders/stun-message.ts';
 import { StunMethod } from '../decoders/stun-message.ts';
-import type { TlsAlert, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import type { TlsAlert, TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
 import type { Conduit } from '../flows/conduit.ts';
 import { opposite, type Direction, type Flow } from '../flows/flow.ts';
 import type { DatagramKind, PacketSink } from '../flows/packet-sink.ts';
@@ -26,6 +26,7 @@ import { HostNames } from './host-names.ts';
 import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
 import { IssueCounts } from './issue-counts.ts';
 import { LocalAddresses } from './local-addresses.ts';
+import { Neighbours } from './neighbours.ts';
 import { NetworkSightings } from './network-sightings.ts';
 import { MediaStream } from './media-stream.ts';
 import { QuicTrack } from './quic-track.ts';
@@ -52,6 +53,7 @@ export class Tracker implements PacketSink {
   readonly local = new LocalAddresses();
   readonly names = new HostNames();
   readonly network = new NetworkSightings();
+  readonly neighbours = new Neighbours();
   readonly dnsQueries = new DnsQueries();
   readonly issues = new IssueCounts();
   states: ConduitState[] = [];
@@ -88,6 +90,7 @@ export class Tracker implements PacketSink {
     if (outcome === Outcome.unsupportedLink) {
       this.issue('link', 0, `link type ${linkTypeName(record.linkType)} is not supported`);
     }
+    if (outcome === Outcome.other) this.neighbours.frame(record, d);
     if (outcome === Outcome.otherTransport) this.network.otherTransport(d, record.frame, record.time);
     this.linkTypes.add(record.linkType);
   }
@@ -120,6 +123,7 @@ export class Tracker implements PacketSink {
   }
 
   icmp(message: IcmpMessage, sender: string, d: Dissection, quotedFlow: Flow | null, quotedDirection: Direction): void {
+    this.neighbours.icmp(message, d, this.frameNumber, this.time);
     this.network.icmp(message, sender, this.frameNumber, this.time);
     if (quotedFlow === null) return;
     if (quotedFlow.attachment instanceof TcpTrack) quotedFlow.attachment.icmp(message, sender, quotedDirection, this.frameNumber, this.time);
@@ -193,8 +197,10 @@ export class Tracker implements PacketSink {
     const track = flow.attachment as TcpTrack | null;
     if (track !== null) track.serverHello ??= { frame: this.frameNumber, time: this.time, version: hello.versionName, alpn: hello.alpn };
   }
-  tlsCertificate(): void {
-    // Interception hints are a matter of the signaling rules.
+  tlsCertificate(flow: Flow, direction: Direction, { issuer, subject }: TlsCertificate): void {
+    const track = flow.attachment as TcpTrack | null;
+    if (track === null || direction === track.client) return;
+    track.certificate ??= { frame: this.frameNumber, time: this.time, issuer, subject, selfSigned: issuer !== null && issuer === subject };
   }
   tlsAlert(flow: Flow, direction: Direction, alert: TlsAlert): void {
     (flow.attachment as TcpTrack | null)?.tlsAlert(direction, alert, this.frameNumber, this.time);

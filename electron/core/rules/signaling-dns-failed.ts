@@ -1,0 +1,82 @@
+/** signaling.dns-failed: a name could not be resolved, by no type of query and no resolver, and nothing was connected under it (RFC 1035, RFC 2308). */
+import { isBackgroundName } from '../summary/background-names.ts';
+import { askedNames, type AskedName } from '../summary/asked-names.ts';
+import type { Facts } from '../summary/facts.ts';
+import { plural } from '../summary/wording.ts';
+import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { sentences, severityAt } from './signaling-hosts.ts';
+
+const title = 'A server\'s name could not be resolved';
+
+export const signalingDnsFailed: Rule = {
+  codes: ['signaling.dns-failed'],
+  judge: (facts) => {
+    const asked = askedNames(facts);
+    const resolved = asked.filter((a) => a.outcome === 'resolved');
+    const controls = linkWorks(facts);
+    // Silence needs a control; an answer is one itself.
+    const all = asked.filter((a) => a.outcome === 'failed' || (a.outcome === 'silent' && controls.length > 0));
+    const meant = all.filter((a) => !isBackgroundName(a.name));
+    // What the browser wants for itself is of interest only where nothing at all is resolved.
+    const failing = meant.length > 0 || resolved.length > 0 ? meant : all;
+    if (failing.length > 0) {
+      const first = failing[0]!;
+      return [yes('signaling.dns-failed', severityAt(facts, first.queries[0]!.time), {
+        title: failing.length === 1 ? `The name ${first.name} could not be resolved` : `${failing.length} names could not be resolved`,
+        explanation: sentences(failing, (a) => `${a.name}: ${meaning(a)}.`),
+        advice: sentences(failing, advice),
+        evidence: [
+          ...failing.flatMap((a) => a.queries.slice(0, 2).map((q) => (q.answerFrame === null || q.answerTime === null
+            ? seen(q.frame, q.time, `query for ${a.name} to ${q.resolver}, ${plural(q.sends, 'send')}, unanswered`)
+            : seen(q.answerFrame, q.answerTime, `${q.resolver} answered ${q.rcode === 0 ? a.detail : (q.rcodeName ?? '')} for ${a.name}`)))),
+          ...controls,
+        ],
+        confidence: failing.every((a) => a.outcome === 'failed') ? 'certain' : 'likely',
+      })];
+    }
+    const shown = resolved.flatMap((a) => a.queries).find((q) => q.answerFrame !== null && q.addresses.length > 0);
+    if (resolved.length > 0 && asked.every((a) => a.outcome === 'resolved' || isBackgroundName(a.name))) {
+      return [no('signaling.dns-failed', {
+        title: 'Names are resolved', explanation: `${plural(resolved.length, 'name')} looked up, each with an answer.`,
+        evidence: shown?.answerFrame === null || shown?.answerFrame === undefined ? [] : [seen(shown.answerFrame, shown.answerTime ?? 0, `answer for ${shown.name}`)],
+      })];
+    }
+    return [unknown('signaling.dns-failed', { title, explanation: asked.length === 0 ? 'No names were looked up in clear; browsers may ask over HTTPS.' : 'Too little was seen of the look-ups to tell.' })];
+  },
+};
+
+/** Anything that came back from anywhere: even the gateway's answer to ARP shows that the capture has both directions and the link is up. */
+function linkWorks(facts: Facts): ReturnType<typeof seen>[] {
+  const answer = facts.dns.find((q) => q.answerFrame !== null && q.answerTime !== null);
+  if (answer?.answerFrame !== null && answer?.answerFrame !== undefined) return [seen(answer.answerFrame, answer.answerTime ?? 0, `control: ${answer.resolver} answered the query for ${answer.name}`)];
+  const up = facts.connections.find((t) => t.synAck !== null);
+  if (up?.synAck !== null && up?.synAck !== undefined) return [seen(up.synAck.frame, up.synAck.time, 'control: a TCP connection was answered')];
+  const stun = facts.states.flatMap((s) => s.plainBindings).find((k) => k.responses > 0);
+  if (stun !== undefined) return [seen(stun.firstResponseFrame, stun.firstResponseTime, 'control: a STUN server answered')];
+  const neighbour = facts.neighbours.to(new Set(facts.dns.map((q) => q.client)));
+  return neighbour === undefined ? [] : [seen(neighbour.frame, neighbour.time, `control: the neighbour ${neighbour.neighbour} answered, so the link is up`)];
+}
+
+function meaning({ outcome, detail, sends, resolvers }: AskedName): string {
+  const who = resolvers.join(', ');
+  if (outcome === 'silent') return `${plural(sends, 'query', 'queries')} to ${who}, none answered`;
+  switch (detail) {
+    case 'NXDOMAIN':
+      return `${who} says that there is no such name (NXDOMAIN)`;
+    case 'SERVFAIL':
+      return `${who} could not find out (SERVFAIL)`;
+    case 'REFUSED':
+      return `${who} refuses to answer (REFUSED)`;
+    case 'no address':
+      return `${who} knows the name, but no address for it`;
+    default:
+      return detail.startsWith('address ') ? `${who} answers with the ${detail}, which leads nowhere: the name is blocked there` : `${who} answers ${detail}`;
+  }
+}
+
+function advice({ name, outcome, detail, resolvers }: AskedName): string {
+  const who = resolvers.join(', ');
+  if (outcome === 'silent') return `Let DNS (UDP and TCP 53) from this network reach ${who}, or give the laptop a resolver that answers.`;
+  if (detail === 'NXDOMAIN') return `Check the spelling of ${name}; where it is right, let the resolver ${who} resolve it, or see whether it filters the name.`;
+  return `See why the resolver ${who} does not resolve ${name}: its own way to the Internet, or a filter on it.`;
+}

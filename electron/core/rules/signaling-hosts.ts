@@ -1,0 +1,56 @@
+/** What the signaling rules share: when a host's failure matters, what shows that the link itself worked, and how a server is written. */
+import type { Evidence, Finding } from '../../contract/summary.ts';
+import type { Contact, ContactedHost } from '../summary/contacts.ts';
+import type { Facts } from '../summary/facts.ts';
+import { isUp } from '../summary/connection-failure.ts';
+import { plural } from '../summary/wording.ts';
+import { seen } from './finding.ts';
+
+/** Signaling comes before ICE, and what it needs may be missing until after. Microseconds. */
+const before = 60_000_000;
+const after = 10_000_000;
+
+/** A host that fails while a call finds no path, or while there is no call at all, may be the reason; beside a call that works it is a lesser matter. */
+export function severityAt(facts: Facts, time: number): Finding['severity'] {
+  if (facts.calls.length === 0) return 'problem';
+  return facts.calls.some((c) => c.call.path === null && time >= c.start - before && time <= c.end + after) ? 'problem' : 'warning';
+}
+
+/** Something else that was answered, so that neither the link nor the capture is to blame: best a connection to another host, else DNS or STUN. */
+export function control(facts: Facts, failing: readonly Contact[]): Evidence[] {
+  const names = new Set(failing.map((c) => c.name?.toLowerCase()));
+  const other = facts.connections.find((t) => t.synAck !== null && !failing.some((c) => c.track === t || c.server === t.flow.sender(t.client === 0 ? 1 : 0)));
+  if (other?.synAck !== null && other?.synAck !== undefined) return [seen(other.synAck.frame, other.synAck.time, 'control: a TCP connection to another server was answered')];
+  const answer = facts.dns.find((q) => q.answerFrame !== null && q.answerTime !== null && (names.has(q.name.toLowerCase()) || q.addresses.length > 0)) ?? facts.dns.find((q) => q.answerFrame !== null);
+  if (answer?.answerFrame !== null && answer?.answerFrame !== undefined) return [seen(answer.answerFrame, answer.answerTime ?? 0, `control: DNS answered the query for ${answer.name}`)];
+  const stun = facts.states.flatMap((s) => s.plainBindings).find((k) => k.responses > 0);
+  return stun === undefined ? [] : [seen(stun.firstResponseFrame, stun.firstResponseTime, 'control: a STUN server answered')];
+}
+
+/** When the host was last heard on a connection that came up; 0 where it never was. Microseconds since the epoch. */
+export function lastHeardOf(host: ContactedHost, facts: Facts): number {
+  const tcp = host.contacts.filter((c) => isUp(c.track)).map((c) => c.lastHeard);
+  const quic = facts.quic.filter((q) => q.answered && q.serverName?.toLowerCase() === host.name).map((q) => q.flow.lastTime);
+  return Math.max(0, ...tcp, ...quic);
+}
+
+const listed = (all: readonly string[], limit: number): string => {
+  const distinct = [...new Set(all)];
+  return distinct.length <= limit ? distinct.join(', ') : `${distinct.slice(0, limit).join(', ')} and ${distinct.length - limit} more`;
+};
+
+/** 'TCP 443' */
+export const portsOf = (contacts: readonly Contact[]): string => `TCP ${[...new Set(contacts.map((c) => c.port))].join(', ')}`;
+
+/** 'call.example.com (198.51.100.20, 2001:db8::20)' */
+export function whereOf(name: string, contacts: readonly Contact[]): string {
+  const addresses = contacts.map((c) => c.server).filter((a) => a.toLowerCase() !== name);
+  return addresses.length === 0 ? name : `${name} (${listed(addresses, 4)})`;
+}
+
+/** As many hosts as a sentence can hold. */
+const mostHosts = 5;
+export function sentences<T>(all: readonly T[], of: (one: T) => string): string {
+  const shown = all.slice(0, mostHosts).map(of).join(' ');
+  return all.length <= mostHosts ? shown : `${shown} And ${plural(all.length - mostHosts, 'more host')}.`;
+}

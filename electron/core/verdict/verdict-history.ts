@@ -101,7 +101,9 @@ export class VerdictHistory {
   #verdict(of: object | null, draft: Draft, now: number): Verdict {
     const standing = this.#verdicts.get(of);
     if (standing === undefined || standing.said.draft.code === null) return { ...draft, reached: isoTime(now) };
-    return { ...(sameVerdict(draft, standing.said.draft) ? draft : standing.said.draft), reached: isoTime(standing.since) };
+    // Another path must hold first; another cause has held already.
+    if (standing.said.draft.code !== draft.code) return { ...standing.said.draft, reached: isoTime(standing.since) };
+    return { ...draft, reached: isoTime(sameVerdict(draft, standing.said.draft) ? standing.since : now) };
   }
 
   #answer(now: number, finding: Finding): void {

@@ -70,6 +70,8 @@ const shortTrouble: Partial<Record<FindingCode, string>> = {
   'media.rtt': 'the way is long',
   'media.jitter': 'media comes unevenly',
   'signaling.lost': 'the signaling connection is lost',
+  'network.mtu': 'large packets are lost',
+  'network.idle-timeout': 'what is silent for a while is cut off',
 };
 
 const rank = { ok: 0, info: 1, warning: 2, problem: 3 } as const;
@@ -96,7 +98,7 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
     code: stop ?? code, cause,
     severity: stop === undefined ? severity : 'problem',
     title: `${led?.title ?? how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined || stop !== undefined ? '' : `; ${shortTrouble[worst]!}`}`,
-    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : stop !== undefined ? why.explanation : `${because(code)}${lowered(why.explanation)}`, costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
+    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : stop !== undefined ? why.explanation : `${because(code)}${lowered(why.explanation)}`, trouble.includes('media.rtt') ? '' : costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
     advice: why?.advice || led?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(also, held),
     also: also.filter((k) => k !== cause && k !== stop),
     evidence: [...(led?.evidence ?? []), ...(path?.evidence ?? []).slice(0, 3), ...(why?.evidence ?? [])].slice(0, 12),
@@ -167,7 +169,7 @@ const lowered = (s: string): string => (/^[A-Z][a-z]/.test(s) ? s.charAt(0).toLo
 
 function costSentence(p: PairView, pairs: readonly PairView[]): string {
   const { path, toRelay } = roundTrips(p, pairs);
-  if (path === null) return toRelay === null ? '' : `Setting up the connection to the relay took ${inMilliseconds(toRelay)} a round trip.`;
+  if (path === null) return toRelay === null ? '' : `A round trip to the relay took ${inMilliseconds(toRelay)} when the connection was set up.`;
   if (toRelay === null) return `A round trip takes ${inMilliseconds(path)}.`;
   return `A round trip takes ${inMilliseconds(path)}, of which ${inMilliseconds(Math.min(path, toRelay))} to the relay.`;
 }

@@ -1,37 +1,69 @@
-/** Names of addresses as the client asked for them: from DNS answers (through CNAMEs), else from a TLS server name. */
+/** Names of addresses as the client asked for them: from DNS answers, else from a server name in a ClientHello. Past the bound, what was learnt longest ago is forgotten. */
+import { namedAddresses } from '../decoders/dns-addresses.ts';
 import type { DnsMessage } from '../decoders/dns.ts';
 
+/** Addresses, and names. */
 const remembered = 20_000;
+/** A CDN's address answers to many names. */
+const mostNames = 8;
+
+interface Answer {
+  readonly name: string;
+  /** When it was first and last answered; microseconds since the epoch. */
+  readonly first: number;
+  last: number;
+}
 
 export class HostNames {
-  readonly #names = new Map<string, string>();
+  /** Of each address, the names it was answered for. */
+  readonly #names = new Map<string, Answer[]>();
   /** The last address that a name was answered with. */
   readonly #addresses = new Map<string, string>();
   readonly #fromTls = new Map<string, string>();
 
-  /** Of a response: each address answers to the name in the question. */
-  dns(message: DnsMessage): void {
+  /** `time` in microseconds since the epoch. */
+  dns(message: DnsMessage, time: number): void {
     if (!message.response) return;
-    const question = message.questions[0]?.name;
-    for (const answer of message.answers) {
-      if (answer.address === undefined || this.#names.size >= remembered) continue;
-      const name = trimDot(question ?? answer.name);
-      this.#names.set(answer.address, name);
-      this.#addresses.set(name.toLowerCase(), answer.address);
+    for (const { name, address } of namedAddresses(message)) {
+      this.#answered(name, address, time);
+      remember(this.#addresses, name.toLowerCase(), address);
     }
   }
 
   tls(address: string, serverName: string): void {
-    if (this.#fromTls.size < remembered && !this.#fromTls.has(address)) this.#fromTls.set(address, serverName);
+    remember(this.#fromTls, address, this.#fromTls.get(address) ?? serverName);
   }
 
   addressOf(name: string): string | null {
     return this.#addresses.get(name.toLowerCase()) ?? null;
   }
 
-  of(address: string): string | null {
-    return this.#names.get(address) ?? this.#fromTls.get(address) ?? null;
+  /**
+   * The name that the address was last answered for until `before` (microseconds since the epoch), which is what a client that began then meant; the first where all came
+   * later. A connection's own ClientHello knows better.
+   */
+  of(address: string, before = Infinity): string | null {
+    const answers = this.#names.get(address) ?? [];
+    const lastBefore = (a: Answer): number => (a.last <= before ? a.last : a.first);
+    const earlier = answers.filter((a) => a.first <= before).sort((x, y) => lastBefore(y) - lastBefore(x));
+    return (earlier[0] ?? answers[0])?.name ?? this.#fromTls.get(address) ?? null;
+  }
+
+  #answered(name: string, address: string, time: number): void {
+    const answers = this.#names.get(address) ?? [];
+    remember(this.#names, address, answers);
+    const known = answers.find((a) => a.name.toLowerCase() === name.toLowerCase());
+    if (known !== undefined) known.last = time;
+    else {
+      if (answers.length >= mostNames) answers.shift();
+      answers.push({ name, first: time, last: time });
+    }
   }
 }
 
-const trimDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);
+/** `key` is the newest from now on. */
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  if (map.size >= remembered) map.delete(map.keys().next().value!);
+  map.set(key, value);
+}

@@ -182,7 +182,7 @@ export class Tracker implements PacketSink {
 
   dns(flow: Flow, direction: Direction, message: DnsMessage): void {
     if (!message.response && flow.senderPort(direction) !== 5353) this.local.asked(flow.sender(direction));
-    this.names.dns(message);
+    this.names.dns(message, this.time);
     this.dnsQueries.message(flow, direction, message, this.frameNumber, this.time);
   }
 

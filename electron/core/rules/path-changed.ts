@@ -33,7 +33,7 @@ export const pathChanged: Rule = {
       const worse = changes.some((c) => c.failedOver && c.after.pair.transport !== 'udp');
       return [yes('path.changed', worse ? 'warning' : 'info', {
         title,
-        explanation: changes.map((c) => `Media moved from ${name(c.before.pair)} to ${name(c.after.pair)}${c.why}.`).join(' '),
+        explanation: changes.map((c) => `Media moved from ${told(c.before.pair, c.after.pair)} to ${told(c.after.pair, c.before.pair)}${c.why}.`).join(' '),
         advice: changes.some((c) => c.failedOver) ? `Find out what closed the earlier path: ${[...new Set(changes.filter((c) => c.failedOver).map((c) => closed(c.before.pair)))].join('; ')}.` : '',
         evidence: changes.flatMap((c) => [...c.evidence, seen(frameAt(c.after.pair.sent.periods, c.after.start) ?? c.after.pair.firstFrame, c.after.start, `first data on ${name(c.after.pair)}`)]),
         calls: changes.map((c) => c.call),
@@ -66,8 +66,8 @@ function reason(call: CallView, before: SelectedPeriod, after: SelectedPeriod): 
     evidence.push(seen(restart.after.frame, restart.after.time, 'first check after the ICE restart'));
   }
   if (before.pair.sides.localAddress !== after.pair.sides.localAddress) said.push(`this laptop took another interface (from ${before.pair.sides.localAddress} to ${after.pair.sides.localAddress})`);
-  if (said.length === 0 && old !== null && old.lastResponseTime >= after.start - telling) {
-    said.push(after.start - before.start < settling ? 'ICE had found a better one' : 'the earlier path still answered: ICE preferred another one');
+  if (said.length === 0 && old !== null && old.responses > 0 && (old.silence === null || old.silence.start > after.start)) {
+    said.push(after.start - before.start < settling ? 'ICE had found a better one' : 'ICE preferred it, though the earlier path still answered');
     const own = ownChecks(after.pair);
     if (own !== null && own.nominatedTime !== null) evidence.push(seen(own.nominatedFrame, own.nominatedTime, 'the new pair was nominated'));
   }
@@ -76,6 +76,9 @@ function reason(call: CallView, before: SelectedPeriod, after: SelectedPeriod): 
 
 const name = (p: PairView): string =>
   p.kind === 'direct' ? `a direct path (${p.transport.toUpperCase()})` : p.kind === 'remote-relay' ? "the other side's relay" : `a relay over ${p.transport.toUpperCase()}`;
+
+/** With where it leads, where the other one is of the same kind. */
+const told = (p: PairView, other: PairView): string => (name(p) === name(other) ? `${name(p)} between ${p.sides.localAddress} and ${endpoint(p.remote.address, p.remote.port)}` : name(p));
 
 const closed = (p: PairView): string => `${p.transport === 'udp' ? 'UDP' : 'TCP'} between ${p.sides.localAddress} and ${endpoint(p.sides.remoteAddress, p.sides.remotePort)}, both ways`;
 

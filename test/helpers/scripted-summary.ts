@@ -1,8 +1,9 @@
 /** Parts of summaries for tests of what shows them: typed by the contract, plausible, and each changed where a test wants it. */
+import { rungNames } from '../../electron/contract/summary.ts';
 import type { Series, SessionState, UsagePoint } from '../../electron/contract/session.ts';
 import { emptySession } from '../../electron/contract/session.ts';
 import type {
-  Allocation, Call, Candidate, CaptureFacts, Finding, Pair, Path, RtpStream, SignalingConnection, StunServer, Summary, TimelineEvent, UsageByPath,
+  Allocation, Call, Candidate, CaptureFacts, Finding, Nat, Pair, Path, Route, RtpStream, Rung, SignalingConnection, StunServer, Summary, TimelineEvent, UsageByPath, Verdict,
 } from '../../electron/contract/summary.ts';
 
 /** 09:42 UTC; all scripted times count from here, in seconds. */
@@ -85,6 +86,45 @@ export const remoteRelayPath: Path = {
   remote: candidate('relay', '198.51.100.200', 49_171),
 };
 
+const nothingTried: Omit<Rung, 'rung'> = { outcome: 'not-tried', tried: null, answered: null, attempts: 0, timeLostMs: null, note: '', evidence: [] };
+/** The five rungs, those given changed. */
+export const ladder = (rungs: Partial<Record<Rung['rung'], Partial<Rung>>>): Rung[] => rungNames.map((rung) => ({ ...nothingTried, rung, ...rungs[rung] }));
+export const rungThatCarries = (more: Partial<Rung> = {}): Partial<Rung> => ({ outcome: 'carries', tried: at(2), answered: at(2.05), attempts: 3, timeLostMs: 50, note: 'answered', evidence: [{ frame: 31, time: at(2), note: 'first check' }], ...more });
+export const rungThatFailed = (more: Partial<Rung> = {}): Partial<Rung> => ({ outcome: 'failed', tried: at(2), attempts: 14, timeLostMs: 1200, note: '14 packets, no answer', evidence: [{ frame: 33, time: at(2.1), note: 'first of 14 packets, unanswered' }], ...more });
+
+const open: Route['legs'][number] = { transport: 'udp', state: 'open', roundTripTime: null, note: '' };
+export const directRoute: Route = {
+  stops: [{ kind: 'laptop', name: 'This laptop', address: laptop }, { kind: 'nat', name: 'NAT', address: '198.51.100.4' }, { kind: 'peer', name: 'The other side', address: '203.0.113.77' }],
+  legs: [open, { ...open, roundTripTime: 0.038 }],
+  blocked: null,
+};
+export const relayRoute = (transport: 'udp' | 'tcp' | 'tls', blocked: Route['blocked'] = null): Route => ({
+  stops: [
+    { kind: 'laptop', name: 'This laptop', address: laptop }, { kind: 'nat', name: 'NAT', address: '198.51.100.4' },
+    { kind: 'relay', name: 'turn.example.com', address: '198.51.100.200' }, { kind: 'peer', name: 'The other side', address: transport === 'tls' ? null : '203.0.113.77' },
+  ],
+  legs: [
+    { ...open, transport }, { ...open, transport, roundTripTime: 0.0375 },
+    { transport: null, state: transport === 'tls' ? 'unknown' : 'open', roundTripTime: transport === 'tls' ? null : 0.0005, note: transport === 'tls' ? 'inside TLS: cannot be seen' : 'beyond the relay' },
+  ],
+  blocked,
+});
+export const remoteRelayRoute: Route = {
+  stops: [{ kind: 'laptop', name: 'This laptop', address: laptop }, { kind: 'remote-relay', name: 'The other side\u2019s relay', address: '198.51.100.200' }, { kind: 'peer', name: 'The other side', address: null }],
+  legs: [{ ...open, roundTripTime: 0.038 }, { transport: null, state: 'unknown', roundTripTime: null, note: 'the round trip is that of the whole path' }],
+  blocked: null,
+};
+export const blockedRoute: Route = {
+  stops: [{ kind: 'laptop', name: 'This laptop', address: laptop }, { kind: 'firewall', name: 'Firewall', address: null }, { kind: 'peer', name: 'The other side', address: null }],
+  legs: [{ transport: null, state: 'unknown', roundTripTime: null, note: '' }, { transport: null, state: 'blocked', roundTripTime: null, note: 'nothing came back' }],
+  blocked: null,
+};
+
+export const verdict = (title: string, more: Partial<Verdict> = {}): Verdict => ({
+  code: 'path.direct', cause: null, severity: 'ok', title, sentence: 'Media goes straight to the other side over UDP. A round trip takes 38 ms.', advice: '', also: [],
+  evidence: [{ frame: 31, time: at(2), note: 'first check' }, { frame: 44, time: at(2.5), note: 'its answer' }], confidence: 'certain', reached: at(3), ...more,
+});
+
 export const call = (id: string, more: Partial<Call> = {}): Call => ({
   id,
   start: at(2),
@@ -92,6 +132,8 @@ export const call = (id: string, more: Partial<Call> = {}): Call => ({
   ongoing: true,
   peerConnections: 1,
   topology: 'p2p',
+  topologyConfidence: 'likely',
+  topologyReason: 'media comes from and goes to one address that is no server\u2019s',
   role: 'controlling',
   path: directPath,
   pathHistory: more.path === null ? [] : [{ start: at(3), end: at(60), path: more.path ?? directPath }],
@@ -99,6 +141,9 @@ export const call = (id: string, more: Partial<Call> = {}): Call => ({
   streams: [stream('sent', 'audio', 0x1a2b3c4d), stream('sent', 'video', 0x2b3c4d5e), stream('received', 'audio', 0x3c4d5e6f), stream('received', 'video', 0x4d5e6f70)],
   dtls: [],
   usage: usage({ direct: { bytesSent: 8_190_000, bytesReceived: 8_020_000, durationMs: 57_000 } }),
+  ladder: ladder({ host: rungThatFailed(), srflx: rungThatCarries() }),
+  route: directRoute,
+  verdict: verdict('Connected directly'),
   ...more,
 });
 
@@ -143,6 +188,8 @@ export const finding = (code: Finding['code'], answer: Finding['answer'], severi
   advice: severity === 'problem' ? 'Ask the network’s administrator to allow UDP to turn.example.com port 3478.' : '',
   evidence: answer === 'no' ? [] : [{ frame: 31, time: at(2), note: 'Allocate request over UDP' }, { frame: 44, time: at(2.5), note: 'the same, not answered' }],
   confidence: 'likely',
+  callIds: [],
+  since: at(3),
   ...more,
 });
 
@@ -152,6 +199,7 @@ export const event = (seconds: number, frame: number, kind: TimelineEvent['kind'
 
 export const signaling = (id: string, more: Partial<SignalingConnection> = {}): SignalingConnection => ({
   id, protocol: 'websocket', hostname: 'meet.example.com', server: '198.51.100.10', port: 443, state: 'established', alpn: 'http/1.1', version: 'TLS 1.3',
+  via: null, failure: null, handshakeTime: 0.021, tlsHandshakeTime: 0.034, retransmissions: { sent: 0, received: 0 }, callIds: [],
   bytesSent: 12_400, bytesReceived: 33_100, start: at(0.2), end: at(60), ...more,
 });
 
@@ -159,6 +207,8 @@ export const stunServer = (more: Partial<StunServer> = {}): StunServer => ({
   server: '198.51.100.201', port: 3478, hostname: 'stun.example.com', transport: 'udp', requestsSent: 3, responsesReceived: 3, roundTripTime: 0.021, software: null,
   mapped: [{ localAddress: laptop, localPort: 51_234, mappedAddress: '198.51.100.4', mappedPort: 40_112 }], ...more,
 });
+
+export const nat = (more: Partial<Nat> = {}): Nat => ({ mapping: 'unknown', mappings: [], publicAddresses: [], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown', ...more });
 
 export const captureFacts = (more: Partial<CaptureFacts> = {}): CaptureFacts => ({
   source: 'dumpcap', interfaces: ['wlan0'], linkTypes: ['ethernet'], timestampSource: 'capture', start: at(0), end: at(60), durationMs: 60_000,
@@ -174,9 +224,10 @@ export const summary = (more: Partial<Summary> = {}): Summary => ({
   allocations: [],
   stunServers: [],
   signaling: [],
-  nat: { mapping: 'unknown', mappings: [] },
+  nat: nat(),
   policy: [],
   findings: [],
+  verdict: null,
   timeline: [],
   ...more,
 });

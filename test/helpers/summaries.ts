@@ -1,5 +1,5 @@
 /** A summary with something in every section, for the exports. */
-import type { Candidate, Path, Summary } from '../../electron/contract/summary.ts';
+import type { Candidate, Path, SignalingConnection, Summary, Verdict } from '../../electron/contract/summary.ts';
 
 const time = '2026-11-22T10:42:07.123456Z';
 const usage = { bytesSent: 1, bytesReceived: 2, durationMs: 3 };
@@ -8,6 +8,14 @@ const remote: Candidate = { type: 'prflx', address: '203.0.113.7', port: 40000, 
 const path: Path = {
   kind: 'relay', transport: 'tcp', local, remote, confidence: 'observed',
   relay: { server: '198.51.100.10', port: 3478, hostname: 'turn.lab.test', transport: 'tcp', relayedAddress: '198.51.100.11', relayedPort: 50000 },
+};
+
+const connection: Pick<SignalingConnection, 'via' | 'failure' | 'handshakeTime' | 'tlsHandshakeTime' | 'retransmissions' | 'callIds'> = {
+  via: null, failure: null, handshakeTime: 0.02, tlsHandshakeTime: null, retransmissions: { sent: 0, received: 0 }, callIds: ['call-1'],
+};
+const verdict: Verdict = {
+  code: 'path.relay-tcp', cause: 'udp.blocked', severity: 'warning', title: 'Relayed over TCP: UDP leaves this laptop and nothing comes back', sentence: 'Media goes through turn.lab.test (198.51.100.10) to 203.0.113.7.',
+  advice: 'Allow UDP to 198.51.100.10.', also: ['media.loss'], evidence: [{ frame: 12, time, note: 'check from 203.0.113.7:40000' }], confidence: 'likely', reached: time,
 };
 
 export const exampleSummary: Summary = {
@@ -21,7 +29,7 @@ export const exampleSummary: Summary = {
   },
   calls: [
     {
-      id: 'call-1', start: time, end: time, ongoing: true, peerConnections: 1, topology: 'p2p', role: 'controlling', path, pathHistory: [{ start: time, end: time, path }],
+      id: 'call-1', start: time, end: time, ongoing: true, peerConnections: 1, topology: 'p2p', topologyConfidence: 'likely', topologyReason: 'no server is at 203.0.113.7', role: 'controlling', path, pathHistory: [{ start: time, end: time, path }],
       pairs: [
         {
           id: '10.1.0.2:53397-203.0.113.7:40000/udp', local, remote, state: 'succeeded', nominated: true, selected: true, allocationId: 'allocation-1', requestsSent: 5, responsesReceived: 4,
@@ -42,6 +50,16 @@ export const exampleSummary: Summary = {
         },
       ],
       usage: { direct: usage, relayUdp: usage, relayTcp: usage, relayTls: usage, remoteRelay: usage },
+      ladder: [
+        { rung: 'host', outcome: 'failed', tried: time, answered: null, attempts: 7, timeLostMs: 1200.5, note: '7 checks to 192.168.7.9, no answer', evidence: [{ frame: 12, time, note: 'first check to 192.168.7.9' }] },
+        { rung: 'relay-tcp', outcome: 'carries', tried: time, answered: time, attempts: 2, timeLostMs: 0, note: 'turn.lab.test answered', evidence: [] },
+      ],
+      route: {
+        stops: [{ kind: 'laptop', name: 'This laptop', address: '10.1.0.2' }, { kind: 'relay', name: 'turn.lab.test', address: '198.51.100.10' }, { kind: 'peer', name: 'The other side', address: '203.0.113.7' }],
+        legs: [{ transport: 'tcp', state: 'open', roundTripTime: 0.02, note: '' }, { transport: null, state: 'open', roundTripTime: null, note: 'beyond the relay' }],
+        blocked: { transport: 'udp', to: 'the relay', note: '14 packets to 198.51.100.10, no answer' },
+      },
+      verdict,
     },
   ],
   allocations: [
@@ -59,16 +77,17 @@ export const exampleSummary: Summary = {
     },
   ],
   signaling: [
-    { id: 'signaling-1', protocol: 'tls', hostname: 'meet.example.com', server: '198.51.100.20', port: 443, state: 'established', alpn: 'h2', version: 'TLS 1.3', bytesSent: 1, bytesReceived: 2, start: time, end: time },
-    { id: 'signaling-2', protocol: 'dns', hostname: 'meet.example.com', server: '198.51.100.53', port: 53, state: 'closed', alpn: null, version: null, bytesSent: 1, bytesReceived: 2, start: time, end: time },
+    { id: 'signaling-1', protocol: 'tls', hostname: 'meet.example.com', server: '198.51.100.20', port: 443, ...connection, state: 'established', alpn: 'h2', version: 'TLS 1.3', bytesSent: 1, bytesReceived: 2, start: time, end: time },
+    { id: 'signaling-2', protocol: 'dns', hostname: 'meet.example.com', server: '198.51.100.53', port: 53, ...connection, state: 'closed', alpn: null, version: null, bytesSent: 1, bytesReceived: 2, start: time, end: time },
   ],
   nat: { mapping: 'unknown', mappings: [{ localAddress: '10.1.0.2', localPort: 53397, mappedAddress: '198.51.100.2', mappedPort: 53397, server: '198.51.100.12', serverPort: 3478, frame: 3 }], publicAddresses: ['198.51.100.2'], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
   policy: [{ profile: 'example', entries: [{ id: 'x', seen: ['203.0.113.70'] }], leaks: [] }],
   findings: [
     {
       code: 'path.relay-tcp', answer: 'yes', severity: 'warning', title: '=Relayed over TCP', explanation: 'The call to 203.0.113.7 (host 192.168.7.9) runs through turn.lab.test.',
-      advice: 'Let UDP to 198.51.100.10 through.', evidence: [{ frame: 12, time, note: 'check from 203.0.113.7:40000, ufrag TgkG' }], confidence: 'certain',
+      advice: 'Let UDP to 198.51.100.10 through.', evidence: [{ frame: 12, time, note: 'check from 203.0.113.7:40000, ufrag TgkG' }], confidence: 'certain', callIds: ['call-1'], since: time,
     },
   ],
+  verdict,
   timeline: [{ time, frame: 12, kind: 'ice', severity: 'info', text: 'anna.muster reached 203.0.113.7', callId: 'call-1' }],
 };

@@ -6,10 +6,10 @@ import type { Personal } from '../../../../electron/core/report/redact.ts';
 import { exampleSummary } from '../../../helpers/summaries.ts';
 
 /** What becomes of texts in a summary that has nothing else. */
-const texts = (lines: readonly string[], base: Summary = { ...exampleSummary, calls: [], allocations: [], policy: [], findings: [] }, personal?: Personal): string[] =>
+const texts = (lines: readonly string[], base: Summary = { ...exampleSummary, calls: [], allocations: [], policy: [], findings: [], verdict: null }, personal?: Personal): string[] =>
   redactSummary({ ...base, timeline: lines.map((text) => ({ ...exampleSummary.timeline[0]!, text })) }, personal).timeline.map(({ text }) => text);
 
-const withUser = (username: string): Summary => ({ ...exampleSummary, calls: [], policy: [], findings: [], allocations: [{ ...exampleSummary.allocations[0]!, username, permissions: [], channels: [] }] });
+const withUser = (username: string): Summary => ({ ...exampleSummary, calls: [], policy: [], findings: [], verdict: null, allocations: [{ ...exampleSummary.allocations[0]!, username, permissions: [], channels: [] }] });
 
 describe('a redacted summary', () => {
   const redacted = redactSummary(exampleSummary);
@@ -94,7 +94,7 @@ describe('addresses in texts', () => {
   });
 
   it('are told from a port by the address fields of the document', () => {
-    const peer = { ...exampleSummary, calls: [], policy: [], findings: [], allocations: [{ ...exampleSummary.allocations[0]!, permissions: [{ address: '2001:470::1', granted: true }] }] };
+    const peer = { ...exampleSummary, calls: [], policy: [], findings: [], verdict: null, allocations: [{ ...exampleSummary.allocations[0]!, permissions: [{ address: '2001:470::1', granted: true }] }] };
     const [a, b, c] = texts(['2001:470::1', '2001:470::1:3478', 'peer2001:470::1x'], peer);
     expect(b).toBe(`${a ?? ''}:3478`);
     expect(c).toBe(`peer${a ?? ''}x`);
@@ -129,7 +129,7 @@ describe('addresses in texts', () => {
 
 describe('names', () => {
   it('of mDNS candidates and of devices become others of their kind; a server may be called .local', () => {
-    const local: Summary = { ...exampleSummary, calls: [], policy: [], findings: [], allocations: [{ ...exampleSummary.allocations[0]!, hostname: 'turn.corp.local' }] };
+    const local: Summary = { ...exampleSummary, calls: [], policy: [], findings: [], verdict: null, allocations: [{ ...exampleSummary.allocations[0]!, hostname: 'turn.corp.local' }] };
     const name = '3f0b4d1c-9a1e-4c57-8a63-2d1f5b6c7e8a.local';
     const [a, b, c, d] = texts([name.toUpperCase().replace('.LOCAL', '.local'), `asked for ${name}.`, 'Annas-MacBook.local', 'via turn.corp.local'], local);
     expect(a).toMatch(/^00000000-0000-4000-8000-0000000000\d\d\.local$/);

@@ -11,8 +11,10 @@ import { ExportDialog } from '../features/export/export-dialog.tsx';
 import { HelpDialog } from '../features/help/help-dialog.tsx';
 import { SettingsProvider } from '../features/settings/settings-context.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
+import { PacketPanelProvider } from '../features/packets/packet-panel-provider.tsx';
 import { usePageState } from '../state/context.ts';
 import type { PageState } from '../state/page-state.ts';
+import { routeDetail } from '../state/route-detail.ts';
 import iconUrl from '../icon.svg';
 import { Icon } from '../ui/icons.tsx';
 import { Navigation } from './navigation.tsx';
@@ -67,7 +69,8 @@ const Window = (): ReactElement => {
 
   useEffect(() => {
     document.title = `${screen.name} – Icewatch`;
-    main.current?.scrollTo(0, 0);
+    // A screen that shows one thing of it scrolls there itself.
+    if (routeDetail(location.hash) === null) main.current?.scrollTo(0, 0);
   }, [screen]);
 
   const Shown = screen.component;
@@ -126,7 +129,9 @@ const Window = (): ReactElement => {
 export const App = (): ReactElement => (
   <SettingsProvider>
     <SessionActionsProvider>
-      <Window />
+      <PacketPanelProvider>
+        <Window />
+      </PacketPanelProvider>
     </SessionActionsProvider>
   </SettingsProvider>
 );

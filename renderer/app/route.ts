@@ -1,9 +1,9 @@
-/** Which screen is shown, in the address's hash: a reload stays, and Back goes back. */
+/** Which screen is shown, and what of it, in the address's hash, `#/screen/detail`: a reload stays, and Back goes back. */
 import { useSyncExternalStore } from 'react';
 import { screens } from './screens.ts';
 import type { Screen } from './screens.ts';
 
-const screenOfHash = (hash: string): Screen => screens.find(({ id }) => hash === `#/${id}`) ?? screens[0];
+const screenOfHash = (hash: string): Screen => screens.find(({ id }) => hash === `#/${id}` || hash.startsWith(`#/${id}/`)) ?? screens[0];
 
 const subscribe = (listener: () => void): (() => void) => {
   addEventListener('hashchange', listener);

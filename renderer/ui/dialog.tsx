@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useRef } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Icon } from './icons.tsx';
 
 interface DialogProps {
@@ -9,10 +9,13 @@ interface DialogProps {
   /** The buttons at the foot. */
   actions?: ReactNode;
   wide?: boolean;
+  /** At the window's right edge, so that what it is about stays in sight. */
+  atSide?: boolean;
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /** A modal dialog on the browser's own <dialog>: it keeps the focus, gives it back, and closes on Escape. */
-export const Dialog = ({ title, onClose, children, actions, wide = false }: DialogProps): ReactElement => {
+export const Dialog = ({ title, onClose, children, actions, wide = false, atSide = false, onKeyDown }: DialogProps): ReactElement => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   // Before the element leaves the page: closing gives the focus back to where it was.
@@ -24,8 +27,9 @@ export const Dialog = ({ title, onClose, children, actions, wide = false }: Dial
   return (
     <dialog
       ref={dialog}
-      className={wide ? 'dialog wide' : 'dialog'}
+      className={['dialog', ...(wide ? ['wide'] : []), ...(atSide ? ['at-side'] : [])].join(' ')}
       aria-labelledby={titleId}
+      onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

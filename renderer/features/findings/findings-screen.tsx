@@ -1,16 +1,20 @@
 /** What the rules conclude, with what each conclusion stands on. */
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Finding } from '../../../electron/contract/summary.ts';
+import { callNumbers } from '../../state/calls.ts';
 import { usePageState } from '../../state/context.ts';
 import type { PageState } from '../../state/page-state.ts';
+import { useRouteDetail } from '../../state/route-detail.ts';
 import { Choice } from '../../ui/fields.tsx';
 import { SeverityMark } from '../../ui/marks.tsx';
 import { Empty } from '../../ui/panel.tsx';
-import { formatCount, formatTime } from '../../ui/quantities.ts';
+import { formatTime } from '../../ui/quantities.ts';
 import { NothingYet } from '../capture/nothing-yet.tsx';
+import { FrameLink } from '../packets/frame-link.tsx';
 import { answerNames, confidenceNames, words } from './words.ts';
 
+const selectCalls = ({ calls }: PageState): PageState['calls'] => calls;
 const selectFindings = ({ findings }: PageState): PageState['findings'] => findings;
 
 const answerOrder = { yes: 0, unknown: 1, no: 2 } as const;
@@ -19,15 +23,40 @@ const severityOrder = { problem: 0, warning: 1, info: 2 } as const;
 const inOrder = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((a, b) => answerOrder[a.answer] - answerOrder[b.answer] || severityOrder[a.severity] - severityOrder[b.severity] || a.code.localeCompare(b.code));
 
-const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {
-  const { code, answer, severity, title, explanation, advice, evidence, confidence } = finding;
+interface FindingItemProps {
+  finding: Finding;
+  /** By call id; empty where there is but one call. */
+  numbers: ReadonlyMap<string, number>;
+  /** The address asks for this one: it is brought into sight, its evidence open. */
+  asked: boolean;
+}
+
+const FindingItem = ({ finding, numbers, asked }: FindingItemProps): ReactElement => {
+  const { code, answer, severity, title, explanation, advice, evidence, confidence, callIds, since } = finding;
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!asked) return;
+    item.current?.scrollIntoView({ block: 'start' });
+    item.current?.focus({ preventScroll: true });
+  }, [asked]);
+  const calls = callIds.flatMap((id) => numbers.get(id) ?? []);
   return (
-    <li className={`finding ${answer}`}>
+    <li className={`finding ${answer}`} ref={item} tabIndex={-1}>
       <header>
         {answer === 'yes' ? <SeverityMark severity={severity} /> : <span className="severity-mark" />}
         <h2>{title}</h2>
         <span className={answer === 'yes' ? 'tag strong' : 'tag'}>{answerNames[answer]}</span>
         {answer === 'yes' && <span className="soft">{confidenceNames[confidence]}</span>}
+        {calls.map((number) => (
+          <span key={number} className="tag">
+            {words.call(number)}
+          </span>
+        ))}
+        {since !== null && answer !== 'unknown' && (
+          <time className="soft numbers" dateTime={since} title={since}>
+            {words.since(formatTime(since).slice(0, 8))}
+          </time>
+        )}
         <code className="soft finding-code">{code}</code>
       </header>
       <p>{explanation}</p>
@@ -39,13 +68,13 @@ const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {
       {evidence.length === 0 ? (
         <p className="soft">{words.noEvidence}</p>
       ) : (
-        <details>
+        <details open={asked}>
           <summary>{words.evidence(evidence.length)}</summary>
           <table className="plain-table">
             <caption className="visually-hidden">{`${words.evidence(evidence.length)}: ${title}`}</caption>
             <thead>
               <tr>
-                <th scope="col" className="numeric" title="Number in the capture, as Wireshark counts.">Frame</th>
+                <th scope="col" title="Number in the capture, as Wireshark counts.">Packet</th>
                 <th scope="col" title="Local time.">Time</th>
                 <th scope="col">What it shows</th>
               </tr>
@@ -53,7 +82,9 @@ const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {
             <tbody>
               {evidence.map(({ frame, time, note }, index) => (
                 <tr key={`${frame}-${index}`}>
-                  <td className="numeric">{formatCount(frame)}</td>
+                  <td>
+                    <FrameLink claim={title} packets={evidence} at={index} />
+                  </td>
                   <td className="numbers">
                     <time dateTime={time} title={time}>{formatTime(time)}</time>
                   </td>
@@ -70,8 +101,12 @@ const FindingItem = ({ finding }: { finding: Finding }): ReactElement => {
 
 export const FindingsScreen = (): ReactElement => {
   const findings = usePageState(selectFindings);
-  const [shown, setShown] = useState<'holds' | 'all'>('holds');
+  const calls = usePageState(selectCalls);
+  const [chosen, setShown] = useState<'holds' | 'all' | null>(null);
+  const asked = useRouteDetail();
+  const numbers = useMemo((): ReadonlyMap<string, number> => (calls.length < 2 ? new Map() : callNumbers(calls)), [calls]);
   if (findings.length === 0) return <NothingYet what="findings" when={words.when} />;
+  const shown = chosen ?? (findings.some(({ code, answer }) => code === asked && answer !== 'yes') ? 'all' : 'holds');
   const listed = inOrder(findings).filter(({ answer }) => shown === 'all' || answer === 'yes');
   return (
     <>
@@ -88,7 +123,7 @@ export const FindingsScreen = (): ReactElement => {
       {listed.length === 0 && <Empty title={words.noneHolds}><p>{words.noneHoldsText}</p></Empty>}
       <ul className="findings">
         {listed.map((finding) => (
-          <FindingItem key={finding.code} finding={finding} />
+          <FindingItem key={finding.code} finding={finding} numbers={numbers} asked={finding.code === asked} />
         ))}
       </ul>
     </>

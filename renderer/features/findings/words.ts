@@ -9,6 +9,8 @@ export const words = {
   when: 'The rules answer as packets come: yes, no, or unknown, each with the packets it stands on.',
   advice: 'What to do:',
   evidence: (count: number) => (count === 1 ? 'Evidence: 1 packet' : `Evidence: ${count} packets`),
+  call: (number: number) => `Call ${number}`,
+  since: (time: string) => `since ${time}`,
   noEvidence: 'No packet is cited: the answer is what was not seen.',
 } as const;
 

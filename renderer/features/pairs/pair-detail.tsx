@@ -3,6 +3,7 @@ import type { Candidate, Pair } from '../../../electron/contract/summary.ts';
 import { known } from '../../ui/marks.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { formatBytes, formatCount, formatEndpoint, formatLatency, formatTime } from '../../ui/quantities.ts';
+import { FrameLink } from '../packets/frame-link.tsx';
 import { meanRoundTrip, noRoundTrip } from './pair-columns.tsx';
 
 const candidate = ({ type, address, port, protocol, relatedAddress, relatedPort }: Candidate): string =>
@@ -37,7 +38,7 @@ export const PairDetail = ({ pair }: { pair: Pair }): ReactElement => (
         ['bytesSent', formatBytes(pair.bytesSent)],
         ['bytesReceived', formatBytes(pair.bytesReceived)],
         ['first seen', time(pair.firstSeen)],
-        ['first frame', formatCount(pair.firstFrame)],
+        ['first packet', <FrameLink key="first" claim={`${candidate(pair.local)} to ${candidate(pair.remote)}`} packets={[{ frame: pair.firstFrame, note: 'its first packet' }]} at={0} />],
         ['last seen', time(pair.lastSeen)],
         ['id', pair.id],
       ]}

@@ -1,0 +1,32 @@
+/** `#31`: a click, or Enter, shows the packet. */
+import type { ReactElement } from 'react';
+import { useShowPackets } from './packet-panel-provider.tsx';
+import type { Cited } from './packet-panel-provider.tsx';
+import { words } from './words.ts';
+
+interface FrameLinkProps {
+  claim: string;
+  /** All that the claim cites, so that one leads to the next. */
+  packets: readonly Cited[];
+  at: number;
+}
+
+export const FrameLink = ({ claim, packets, at }: FrameLinkProps): ReactElement | null => {
+  const showPackets = useShowPackets();
+  const cited = packets[at];
+  if (cited === undefined) return null;
+  return (
+    <button type="button" className="frame-link numbers" aria-label={words.link(cited.frame, cited.note)} title={cited.note} onClick={() => showPackets({ claim, packets, at })}>
+      #{cited.frame}
+    </button>
+  );
+};
+
+/** All packets of a claim in a row. */
+export const FrameLinks = ({ claim, packets }: Omit<FrameLinkProps, 'at'>): ReactElement => (
+  <span className="frame-links">
+    {packets.map(({ frame }, at) => (
+      <FrameLink key={`${frame}-${at}`} claim={claim} packets={packets} at={at} />
+    ))}
+  </span>
+);

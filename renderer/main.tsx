@@ -14,7 +14,10 @@ import './ui/table.css';
 import './charts/charts.css';
 import './features/capture/capture.css';
 import './features/overview/overview.css';
+import './features/overview/route.css';
+import './features/overview/ladder.css';
 import './features/findings/findings.css';
+import './features/packets/packets.css';
 
 const client = globalThis.icewatch === undefined ? createWebClient() : createElectronClient(globalThis.icewatch);
 const icewatch = { client, store: createStore(client) };

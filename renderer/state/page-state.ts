@@ -16,6 +16,8 @@ export interface PageState {
   readonly signaling: Summary['signaling'];
   readonly nat: Summary['nat'];
   readonly findings: Summary['findings'];
+  /** Of the latest call, or of the attempt at one. */
+  readonly verdict: Summary['verdict'];
   readonly timeline: Summary['timeline'];
   readonly series: Series;
 }
@@ -29,8 +31,9 @@ export const initialState: PageState = {
   allocations: [],
   stunServers: [],
   signaling: [],
-  nat: { mapping: 'unknown', mappings: [] },
+  nat: { mapping: 'unknown', mappings: [], publicAddresses: [], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
   findings: [],
+  verdict: null,
   timeline: [],
   series: emptySeries,
 };
@@ -48,5 +51,6 @@ export const applyUpdate = (state: PageState, { session, series, summary = {} }:
   signaling: summary.signaling ?? state.signaling,
   nat: summary.nat ?? state.nat,
   findings: summary.findings ?? state.findings,
+  verdict: summary.verdict === undefined ? state.verdict : summary.verdict,
   timeline: summary.timeline ?? state.timeline,
 });

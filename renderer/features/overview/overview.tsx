@@ -7,16 +7,18 @@ import { UsageChart } from '../../charts/usage-chart.tsx';
 import { shownCall } from '../../state/calls.ts';
 import { usePageState } from '../../state/context.ts';
 import type { PageState } from '../../state/page-state.ts';
+import { pathUseOfPath } from '../../state/path-use.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { EventList } from '../timeline/event-list.tsx';
 import { CallSelect } from './call-select.tsx';
 import { NoCall } from './no-call.tsx';
-import { VerdictPanel } from './verdict-panel.tsx';
+import { Ladder } from './ladder.tsx';
+import { AttemptPanel, VerdictPanel } from './verdict-panel.tsx';
 import { words } from './words.ts';
 
 const selectCalls = ({ calls }: PageState): PageState['calls'] => calls;
 const selectAllocations = ({ allocations }: PageState): PageState['allocations'] => allocations;
-const selectFindings = ({ findings }: PageState): PageState['findings'] => findings;
+const selectVerdict = ({ verdict }: PageState): PageState['verdict'] => verdict;
 const selectTimeline = ({ timeline }: PageState): PageState['timeline'] => timeline;
 
 /** Pixels: so that what happened begins on the first screenful. */
@@ -25,7 +27,7 @@ const chartHeight = 150;
 export const Overview = (): ReactElement => {
   const calls = usePageState(selectCalls);
   const allocations = usePageState(selectAllocations);
-  const findings = usePageState(selectFindings);
+  const verdict = usePageState(selectVerdict);
   const timeline = usePageState(selectTimeline);
   const [chosen, setChosen] = useState<string | null>(null);
   const call = shownCall(calls, chosen);
@@ -33,11 +35,15 @@ export const Overview = (): ReactElement => {
   return (
     <>
       {call === null ? (
-        <NoCall />
+        <>
+          {verdict !== null && <AttemptPanel verdict={verdict} />}
+          <NoCall />
+        </>
       ) : (
         <>
           <CallSelect calls={calls} value={call.id} onChange={setChosen} />
-          <VerdictPanel call={call} allocations={allocations} findings={findings} />
+          <VerdictPanel call={call} allocations={allocations} />
+          <Ladder call={call} use={call.path === null ? null : pathUseOfPath(call.path)} />
           <div className="side-by-side">
             <Panel title={words.usage} note={words.usageNote}>
               <UsageChart height={chartHeight} />
@@ -51,7 +57,7 @@ export const Overview = (): ReactElement => {
       {timeline.length > 0 && (
         <Panel title={words.happened} note={<a href="#/timeline">{words.allEvents}</a>}>
           <EventChart events={timeline} calls={shown} />
-          <EventList events={timeline.slice(-words.latestEvents)} />
+          <EventList events={timeline} latest={words.latestEvents} />
         </Panel>
       )}
     </>

@@ -1,74 +1,130 @@
+/** The answer first: how the call is connected, why so, the way as a picture, and what someone should do. */
 import type { ReactElement } from 'react';
-import type { Allocation, Call, Finding } from '../../../electron/contract/summary.ts';
+import type { Allocation, Call, Finding, FindingCode, Verdict } from '../../../electron/contract/summary.ts';
 import { usePageState } from '../../state/context.ts';
 import type { PageState } from '../../state/page-state.ts';
+import { pathUseOfPath } from '../../state/path-use.ts';
+import type { PathUse } from '../../state/path-use.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { PathMark, SeverityMark, failedColour, pathColour } from '../../ui/marks.tsx';
+import { FrameLinks } from '../packets/frame-link.tsx';
 import { CallFigures } from './call-figures.tsx';
-import { PathPicture } from './path-picture.tsx';
-import { failedWay, wayOf } from './path-stops.ts';
-import { verdictOf } from './verdict.ts';
-import type { Verdict } from './verdict.ts';
-import { words } from './words.ts';
+import { RoutePicture } from './route-picture.tsx';
+import { verdictTimes } from './verdict-times.ts';
+import { confidenceWords, topologyWords, words } from './words.ts';
 
-const colourOf = ({ use, state }: Verdict): string => {
+const colourOf = (severity: Verdict['severity'], use: PathUse | null): string => {
   if (use !== null) return pathColour[use];
-  return state === 'failed' ? failedColour : 'var(--line-strong)';
+  return severity === 'problem' ? failedColour : 'var(--line-strong)';
 };
 
-const mostReasons = 3;
+const VerdictHead = ({ verdict, use, when }: { verdict: Verdict; use: PathUse | null; when: string }): ReactElement => {
+  const { severity, title, confidence } = verdict;
+  return (
+    <header className="verdict-head">
+      {(severity === 'problem' || severity === 'warning') && <SeverityMark severity={severity} />}
+      {use !== null && <PathMark use={use}>{''}</PathMark>}
+      <h2 aria-live="polite">{title}</h2>
+      <p className="verdict-since soft numbers">
+        {verdict.code !== null && (
+          <span className="tag" title={confidenceWords[confidence].title}>
+            {confidenceWords[confidence].name}
+          </span>
+        )}{' '}
+        {when}
+      </p>
+    </header>
+  );
+};
 
-const Reasons = ({ reasons }: { reasons: readonly Finding[] }): ReactElement => (
-  <section className="reasons" aria-label={words.why}>
-    <h3>{words.why}</h3>
-    {reasons.length === 0 && <p>{words.nothingWrong}</p>}
-    <ul>
-      {reasons.slice(0, mostReasons).map(({ code, severity, title, explanation, advice }) => (
-        <li key={code}>
-          <SeverityMark severity={severity} />
-          <div>
-            <strong>{title}</strong>
-            <p>{explanation}</p>
-            {advice !== '' && <p className="soft">{advice}</p>}
-          </div>
-        </li>
-      ))}
-    </ul>
-    <a href="#/findings">{words.allFindings}</a>
+/** For the network's administrator, as it can be pasted into a ticket. */
+const Advice = ({ verdict: { title, advice } }: { verdict: Verdict }): ReactElement => (
+  <section className="advice" aria-label={words.advice}>
+    <h3>{words.advice}</h3>
+    <p>{advice}</p>
+    <CopyButton text={`${title}. ${advice}`} label={words.copyAdvice} />
   </section>
 );
 
+const Also = ({ codes, findings }: { codes: readonly FindingCode[]; findings: readonly Finding[] }): ReactElement => (
+  <section aria-label={words.also}>
+    <h3>{words.also}</h3>
+    <ul className="chips">
+      {codes.map((code) => {
+        const finding = findings.find((each) => each.code === code);
+        return (
+          <li key={code}>
+            <a className="chip" href={`#/findings/${code}`} title={finding?.explanation}>
+              {finding !== undefined && <SeverityMark severity={finding.severity} />}
+              {finding?.title ?? code}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  </section>
+);
+
+const Proof = ({ verdict: { title, evidence, code, cause } }: { verdict: Verdict }): ReactElement => (
+  <p className="proof">
+    {evidence.length > 0 && (
+      <>
+        <span className="soft">{words.shownBy}</span> <FrameLinks claim={title} packets={evidence} />{' '}
+      </>
+    )}
+    <a href={`#/findings/${cause ?? code ?? ''}`}>{words.allFindings}</a>
+  </p>
+);
+
+const Topology = ({ call: { topology, topologyConfidence, topologyReason } }: { call: Call }): ReactElement => (
+  <p className="verdict-topology soft">
+    <strong>{topologyWords[topology]}</strong>
+    {topology !== 'unknown' && ` (${confidenceWords[topologyConfidence].name})`}
+    {topologyReason !== '' && `: ${topologyReason}`}
+  </p>
+);
+
 const selectLive = ({ session: { kind, phase } }: PageState): boolean => kind === 'live' && (phase === 'capturing' || phase === 'paused');
+const selectFindings = ({ findings }: PageState): PageState['findings'] => findings;
 
-interface VerdictPanelProps {
-  call: Call;
-  allocations: readonly Allocation[];
-  findings: readonly Finding[];
-}
-
-export const VerdictPanel = ({ call, allocations, findings }: VerdictPanelProps): ReactElement => {
-  const live = usePageState(selectLive);
-  const verdict = verdictOf(call, findings, live);
-  const way = verdict.state === 'failed' ? failedWay(call) : wayOf(call, allocations);
-  const udpBlocked = call.path !== null && call.path.transport !== 'udp' && findings.some(({ code, answer }) => (code === 'udp.blocked' || code === 'udp.rejected') && answer === 'yes');
+/** What is to be done, what else troubles, and the packets that show it. */
+const Consequences = ({ verdict }: { verdict: Verdict }): ReactElement => {
+  const findings = usePageState(selectFindings);
   return (
-    <section className="verdict panel" aria-label="How the call is connected" style={{ borderTopColor: colourOf(verdict) }}>
-      <div className="verdict-main">
-        <header className="verdict-head">
-          {verdict.state === 'failed' && <SeverityMark severity="problem" />}
-          {verdict.use !== null && <PathMark use={verdict.use}>{''}</PathMark>}
-          <h2 aria-live="polite">{verdict.headline}</h2>
-          {verdict.inferred !== null && (
-            <span className="tag" title={verdict.inferred}>
-              {words.inferred}
-            </span>
-          )}
-          <span className="soft numbers">{verdict.when}</span>
-        </header>
-        <p className="verdict-plain">{verdict.plain}</p>
-        {way !== null && <PathPicture way={way} udpBlocked={udpBlocked} />}
-        <CallFigures call={call} allocations={allocations} live={live} />
+    <div className="consequences">
+      {verdict.advice !== '' && <Advice verdict={verdict} />}
+      <div>
+        {verdict.also.length > 0 && <Also codes={verdict.also} findings={findings} />}
+        <Proof verdict={verdict} />
       </div>
-      <Reasons reasons={verdict.reasons} />
+    </div>
+  );
+};
+
+export const VerdictPanel = ({ call, allocations }: { call: Call; allocations: readonly Allocation[] }): ReactElement => {
+  const live = usePageState(selectLive);
+  const { verdict } = call;
+  const use = call.path === null ? null : pathUseOfPath(call.path);
+  return (
+    <section className="verdict panel" aria-label={words.verdict} style={{ borderTopColor: colourOf(verdict.severity, use) }}>
+      <VerdictHead verdict={verdict} use={use} when={verdictTimes(verdict, call, live)} />
+      <p className="verdict-plain">{verdict.sentence}</p>
+      <RoutePicture route={call.route} use={use} />
+      <Topology call={call} />
+      <Consequences verdict={verdict} />
+      <CallFigures call={call} allocations={allocations} live={live} />
+    </section>
+  );
+};
+
+/** Where no call came about: what stands in the way of one. */
+export const AttemptPanel = ({ verdict }: { verdict: Verdict }): ReactElement => {
+  const live = usePageState(selectLive);
+  return (
+    <section className="verdict panel" aria-label={words.attempt} style={{ borderTopColor: colourOf(verdict.severity, null) }}>
+      <VerdictHead verdict={verdict} use={null} when={verdictTimes(verdict, null, live)} />
+      <p className="verdict-plain">{verdict.sentence}</p>
+      <Consequences verdict={verdict} />
     </section>
   );
 };

@@ -1,80 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { describeWay, failedWay, wayOf } from '../../../renderer/features/overview/path-stops.ts';
-import { verdictOf } from '../../../renderer/features/overview/verdict.ts';
-import { allocation, call, directPath, finding, pair, relayPath, remoteRelayPath, silentPair } from '../../helpers/scripted-summary.ts';
+import { describeRoute } from '../../../renderer/features/overview/route-description.ts';
+import { verdictTimes } from '../../../renderer/features/overview/verdict-times.ts';
+import { blockedRoute, call, directRoute, relayRoute, remoteRelayRoute, verdict } from '../../helpers/scripted-summary.ts';
 
-const unconnected = { path: null, pathHistory: [] };
-
-describe('the verdict on a call', () => {
-  it.each([
-    [directPath, 'Connected directly'],
-    [relayPath('udp'), 'Relayed over UDP'],
-    [relayPath('tcp'), 'Relayed over TCP'],
-    [relayPath('tls'), 'Relayed over TLS'],
-    [remoteRelayPath, 'Relayed by the other side'],
-  ])('follows the call’s own path', (path, headline) => expect(verdictOf(call('c', { path }), [], true)).toMatchObject({ state: 'connected', headline }));
-
-  it('is a failure only when every pair failed', () => {
-    expect(verdictOf(call('c', { ...unconnected, pairs: [silentPair('a'), silentPair('b')] }), [], true).state).toBe('failed');
-    expect(verdictOf(call('c', { ...unconnected, ongoing: false, pairs: [silentPair('a'), silentPair('b', { state: 'in-progress' })] }), [], true).state).toBe('unknown');
+describe('the picture of the path, heard', () => {
+  it('names each place with its address, and the transport and round trip of each leg', () => {
+    expect(describeRoute(directRoute)).toBe('This laptop (192.168.1.23), over UDP, to NAT (198.51.100.4), over UDP, 38 ms, to The other side (203.0.113.77).');
   });
-  it('while pairs are tried it is still connecting, even if a rule said none worked so far', () => {
-    const trying = call('c', { ...unconnected, pairs: [silentPair('a'), silentPair('b', { state: 'in-progress' })] });
-    expect(verdictOf(trying, [finding('path.none', 'yes', 'problem', 'None')], true).state).toBe('connecting');
+  it('says what could not be reached by the better way, and why the call takes this one', () => {
+    expect(describeRoute(relayRoute('tcp', { transport: 'udp', to: 'the relay', note: '14 packets, no answer' }))).toMatch(/\. UDP to the relay did not get through: 14 packets, no answer\.$/);
   });
-  it('without pairs and without a rule’s word it is unknown, never no', () => {
-    const silent = call('c', { ...unconnected, pairs: [] });
-    expect(verdictOf(silent, [], true)).toMatchObject({ state: 'unknown', headline: 'No connection seen' });
-    expect(verdictOf(silent, [finding('path.none', 'unknown', 'info', 'None')], true).state).toBe('unknown');
-    expect(verdictOf({ ...silent, ongoing: false }, [finding('path.none', 'yes', 'problem', 'None')], true).state).toBe('failed');
+  it('calls a leg that cannot be seen just that, never blocked', () => {
+    const text = describeRoute(relayRoute('tls'));
+    expect(text).toContain('turn.example.com (198.51.100.200), by a way that is not visible from here, inside TLS: cannot be seen, to The other side');
+    expect(text).not.toContain('blocked');
+    expect(describeRoute(remoteRelayRoute)).not.toContain('blocked');
   });
-
-  it('a call that still tried as the file ended is unknown, not connecting', () => {
-    const trying = call('c', { ...unconnected, pairs: [silentPair('a', { state: 'in-progress' })] });
-    expect(verdictOf(trying, [], false).state).toBe('unknown');
-  });
-  it('says until when it knows', () => {
-    expect(verdictOf(call('c'), [], true).when).toMatch(/^since \d\d:42:03$/);
-    expect(verdictOf(call('c'), [], false).when).toMatch(/^since \d\d:42:03, until the capture ended$/);
-    expect(verdictOf(call('c', { ongoing: false }), [], false).when).toBe('ended, lasted 58 s');
-  });
-  it('an inferred path says why it is no more than that', () => {
-    expect(verdictOf(call('c', { path: relayPath('tls', true) }), [], true).inferred).toMatch(/Inside TLS/);
-    expect(verdictOf(call('c', { path: { ...remoteRelayPath, confidence: 'inferred' } }), [], true).inferred).not.toMatch(/TLS/);
-    expect(verdictOf(call('c'), [], true).inferred).toBeNull();
-  });
-
-  it('gives as reasons its own path’s finding first, then what someone should act on, gravest first', () => {
-    const { reasons } = verdictOf(call('c', { path: relayPath('tcp') }), [
-      finding('media.loss', 'yes', 'warning', 'Loss'),
-      finding('udp.blocked', 'yes', 'problem', 'Blocked'),
-      finding('path.relay-tcp', 'yes', 'warning', 'TCP'),
-      finding('path.direct', 'yes', 'info', 'Another call’s'),
-      finding('turn.unreachable', 'no', 'problem', 'Does not hold'),
-      finding('nat.symmetric', 'yes', 'info', 'Only good to know'),
-    ], true);
-    expect(reasons.map(({ code }) => code)).toEqual(['path.relay-tcp', 'udp.blocked', 'media.loss']);
+  it('calls a blocked leg blocked', () => {
+    expect(describeRoute(blockedRoute)).toBe('This laptop (192.168.1.23), by a way that is not visible from here, to Firewall, blocked, nothing came back, to The other side.');
   });
 });
 
-describe('the picture of the way', () => {
-  it('draws no NAT for a host candidate', () => {
-    const way = wayOf(call('c', { path: { ...directPath, local: { type: 'host', address: '192.168.1.23', port: 5000, protocol: 'udp' } } }), []);
-    expect(way?.stretches.map(({ nat }) => nat)).toEqual([null]);
+describe('since when a verdict stands', () => {
+  it('is said with the time it was reached, as long as the call goes on', () => {
+    expect(verdictTimes(verdict('x'), call('c'), true)).toMatch(/^since \d\d:42:03$/);
   });
-  it('gives the relay’s own round trip on the stretch to the relay, and hides what lies behind', () => {
-    const way = wayOf(call('c', { path: relayPath('tcp') }), [allocation('a', { roundTripTime: 0.0375 })]);
-    expect(way?.stretches).toMatchObject([{ use: 'relayTcp', text: 'TCP 3478', detail: '37.5 ms to the relay', nat: '198.51.100.4:40113' }, { use: 'hidden' }]);
+  it('claims no now where the capture has ended', () => {
+    expect(verdictTimes(verdict('x'), call('c'), false)).toMatch(/^since \d\d:42:03, until the capture ended$/);
   });
-  it('says unknown things as hidden rather than as empty addresses', () => {
-    const way = wayOf(call('c', { path: relayPath('tls', true), pairs: [] }), []);
-    expect(describeWay(way!)).toMatch(/to Other side \(not visible from here\)$/);
+  it('gives way to how long the call lasted once it is over', () => {
+    expect(verdictTimes(verdict('x'), call('c', { ongoing: false }), true)).toBe('ended, lasted 58 s');
   });
-  it('has one stretch fewer than stops', () => {
-    for (const path of [directPath, relayPath('udp'), relayPath('tls', true), remoteRelayPath]) {
-      const way = wayOf(call('c', { path }), [])!;
-      expect(way.stretches).toHaveLength(way.stops.length - 1);
-    }
-    expect(describeWay(failedWay(call('c', { pairs: [pair('a'), pair('b')] })))).toBe('This laptop, no connection, 2 ways tried, none worked, to Other side');
+  it('is said of an attempt too', () => {
+    expect(verdictTimes(verdict('x'), null, true)).toMatch(/^since/);
   });
 });

@@ -7,7 +7,7 @@ import { decodeQuic } from '../decoders/quic.ts';
 import { decodeRtcp } from '../decoders/rtcp.ts';
 import { decodeRtpExtensions, type RtpHeader } from '../decoders/rtp.ts';
 import { contentTypeName, handshakeTypeName, srtpProfileName, versionName } from '../decoders/tls-names.ts';
-import type { TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
+import type { TlsCertificate, TlsClientHello, TlsServerHello } from '../decoders/tls.ts';
 import type { DatagramKind } from '../flows/packet-sink.ts';
 import { jsonFields, layerOf, type JsonValue, type Layer } from './decoded-packet.ts';
 
@@ -104,6 +104,6 @@ export const serverHelloFields = (h: TlsServerHello): Record<string, JsonValue> 
   srtpProfile: h.srtpProfile === null ? null : srtpProfileName(h.srtpProfile),
 });
 
-export const certificateFields = (c: { readonly subject: string | null; readonly issuer: string | null; readonly dnsNames: readonly string[] }): Record<string, JsonValue> => ({
-  subject: c.subject, issuer: c.issuer, dnsNames: c.dnsNames,
+export const certificateFields = (c: TlsCertificate): Record<string, JsonValue> => ({
+  subject: c.subject, issuer: c.issuer, issuerOrganization: c.issuerOrganization, selfIssued: c.selfIssued, chainLength: c.chainLength, dnsNames: c.dnsNames,
 });

@@ -10,6 +10,12 @@ export interface TlsCertificate {
   /** Common name, else the organisation; null where neither could be read. */
   readonly subject: string | null;
   readonly issuer: string | null;
+  /** Of the issuer, beside its common name: products that open TLS are named there. */
+  readonly issuerOrganization: string | null;
+  /** Issuer and subject are one, to the byte (RFC 5280 3.2): as self-signed certificates and roots have it. */
+  readonly selfIssued: boolean;
+  /** Certificates of the message, this one included; those after the first issue it. */
+  readonly chainLength: number;
   /** dNSName entries of subjectAltName, at most 64. */
   readonly dnsNames: readonly string[];
   /** The DER encoding in the buffer that was decoded. */
@@ -31,7 +37,7 @@ export function decodeCertificates(b: Uint8Array, from: number, to: number): Dec
   if (to - from < 3) return undecodable('certificate', 0, 'shorter than its length field');
   if (from + 3 + u24(b, from) > to) return undecodable('certificate', 0, 'list past the end');
   const end = from + 3 + u24(b, from);
-  const certificates: TlsCertificate[] = [];
+  const certificates: Omit<TlsCertificate, 'chainLength'>[] = [];
   let at = from + 3;
   while (at < end && certificates.length < mostCertificates) {
     if (at + 3 > end || at + 3 + u24(b, at) > end) return undecodable('certificate', at - from, 'certificate past the end');
@@ -39,7 +45,7 @@ export function decodeCertificates(b: Uint8Array, from: number, to: number): Dec
     at = start + u24(b, at);
     certificates.push(readCertificate(b, start, at));
   }
-  return decoded(certificates);
+  return decoded(certificates.map((c) => ({ ...c, chainLength: certificates.length })));
 }
 
 interface Element {
@@ -75,29 +81,44 @@ function* children(b: Uint8Array, parent: Element): Generator<Element> {
 }
 
 /** RFC 5280 4.1: TBSCertificate is version, serial number, signature, issuer, validity, subject, key, ..., extensions. */
-function readCertificate(b: Uint8Array, from: number, to: number): TlsCertificate {
+function readCertificate(b: Uint8Array, from: number, to: number): Omit<TlsCertificate, 'chainLength'> {
   const certificate = element(b, from, to);
   const tbs = certificate === null ? null : element(b, certificate.from, certificate.to);
   const fields = tbs === null ? [] : [...children(b, tbs)].slice(0, 12);
   if (fields[0]?.tag === Tag.version) fields.shift();
   const [, , issuer, , subject] = fields;
   const extensions = fields.find((f) => f.tag === Tag.extensions);
-  return { subject: readName(b, subject), issuer: readName(b, issuer), dnsNames: readDnsNames(b, extensions), from, to };
+  return {
+    subject: nameOf(b, subject), issuer: nameOf(b, issuer), issuerOrganization: readName(b, issuer).organization, selfIssued: sameBytes(b, issuer, subject),
+    dnsNames: readDnsNames(b, extensions), from, to,
+  };
 }
 
-function readName(b: Uint8Array, name: Element | undefined): string | null {
-  let organization: string | null = null;
-  if (name?.tag !== Tag.sequence) return null;
+/** Common name, else the organisation. */
+function nameOf(b: Uint8Array, name: Element | undefined): string | null {
+  const { common, organization } = readName(b, name);
+  return common ?? organization;
+}
+
+function sameBytes(b: Uint8Array, x: Element | undefined, y: Element | undefined): boolean {
+  if (x?.tag !== Tag.sequence || y === undefined || x.to - x.from !== y.to - y.from) return false;
+  for (let i = 0; i < x.to - x.from; i++) if (b[x.from + i] !== b[y.from + i]) return false;
+  return true;
+}
+
+function readName(b: Uint8Array, name: Element | undefined): { common: string | null; organization: string | null } {
+  const read: { common: string | null; organization: string | null } = { common: null, organization: null };
+  if (name?.tag !== Tag.sequence) return read;
   for (const relative of children(b, name)) {
     for (const attribute of children(b, relative)) {
       const [type, value] = [...children(b, attribute)];
       if (type?.tag !== Tag.oid || value === undefined) continue;
       const oid = latin1(b, type.from, type.to);
-      if (oid === commonName) return text(b, value);
-      if (oid === organizationName) organization ??= text(b, value);
+      if (oid === commonName) read.common ??= text(b, value);
+      if (oid === organizationName) read.organization ??= text(b, value);
     }
   }
-  return organization;
+  return read;
 }
 
 /** UTF8String, PrintableString, IA5String, T61String; BMPString is two bytes a character. */

@@ -31,7 +31,7 @@ export const tlsIntercepted: Rule = {
     const advice = (hosts: readonly Contact[]): string => `Exempt the call's servers from TLS inspection (${names(hosts)}): WebSockets and TURN over TLS often break in it.`;
     const evidence = (of: readonly Contact[]): ReturnType<typeof seen>[] => of.flatMap(({ track: { certificate: k } }) => (k === null ? [] : [seen(k.frame, k.time, `certificate of ${k.subject ?? 'nobody'}, issued by ${k.issuer ?? 'nobody'}`)]));
 
-    const named = shown.filter((c) => inspectors.test(c.track.certificate?.issuer ?? ''));
+    const named = shown.filter((c) => inspectors.test(`${c.track.certificate?.issuer ?? ''} ${c.track.certificate?.issuerOrganization ?? ''}`));
     if (named.length > 0) {
       return [yes('tls.intercepted', 'warning', {
         title, confidence: 'likely', advice: advice(named), evidence: evidence(named),

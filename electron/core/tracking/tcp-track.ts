@@ -58,8 +58,8 @@ export class TcpTrack {
   alert: (Moment & { readonly direction: Direction; readonly text: string; readonly fatal: boolean }) | null = null;
   /** Body of each direction's first record of application data, in bytes. */
   readonly firstSealed: [(Moment & { readonly length: number }) | null, (Moment & { readonly length: number }) | null] = [null, null];
-  /** The server's own certificate, sent in clear before TLS 1.3. */
-  certificate: (Moment & { readonly issuer: string | null; readonly subject: string | null; readonly selfSigned: boolean }) | null = null;
+  /** The server's own certificate, sent in clear before TLS 1.3, and of how many its message consists. */
+  certificate: (Moment & { readonly issuer: string | null; readonly issuerOrganization: string | null; readonly subject: string | null; readonly selfSigned: boolean; readonly chainLength: number }) | null = null;
   httpHost: string | null = null;
   /** Of the first final HTTP response. */
   httpStatus: (Moment & { readonly status: number }) | null = null;

@@ -197,10 +197,10 @@ export class Tracker implements PacketSink {
     const track = flow.attachment as TcpTrack | null;
     if (track !== null) track.serverHello ??= { frame: this.frameNumber, time: this.time, version: hello.versionName, alpn: hello.alpn };
   }
-  tlsCertificate(flow: Flow, direction: Direction, { issuer, subject }: TlsCertificate): void {
+  tlsCertificate(flow: Flow, direction: Direction, { issuer, issuerOrganization, subject, selfIssued, chainLength }: TlsCertificate): void {
     const track = flow.attachment as TcpTrack | null;
     if (track === null || direction === track.client) return;
-    track.certificate ??= { frame: this.frameNumber, time: this.time, issuer, subject, selfSigned: issuer !== null && issuer === subject };
+    track.certificate ??= { frame: this.frameNumber, time: this.time, issuer, issuerOrganization, subject, selfSigned: selfIssued, chainLength };
   }
   tlsAlert(flow: Flow, direction: Direction, alert: TlsAlert): void {
     (flow.attachment as TcpTrack | null)?.tlsAlert(direction, alert, this.frameNumber, this.time);

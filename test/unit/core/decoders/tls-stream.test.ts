@@ -56,13 +56,21 @@ describe('a TLS stream', () => {
     );
     const heard = say(listen(), record(22, [...handshake(2, serverHello({ extensions: alpnExtension('h2') })), ...handshake(11, chain), ...handshake(14, [])]));
     expect(heard.serverHellos).toMatchObject([{ versionName: 'TLS 1.2', cipherSuiteName: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', alpn: 'h2', helloRetryRequest: false }]);
-    expect(heard.certificates).toMatchObject([{ subject: 'turn.example.com', issuer: 'Trust CA 7', dnsNames: ['turn.example.com', '*.example.com'] }]);
+    expect(heard.certificates).toMatchObject([
+      { subject: 'turn.example.com', issuer: 'Trust CA 7', issuerOrganization: 'Trust Co', selfIssued: false, chainLength: 2, dnsNames: ['turn.example.com', '*.example.com'] },
+    ]);
     expect(heard.issues).toEqual([]);
   });
 
   it('an issuer without common name is named by its organisation', () => {
     const chain = certificateMessage(certificate(distinguishedName('Proxy Inc', null), distinguishedName('', 'x')));
     expect(say(listen(), record(22, handshake(11, chain))).certificates).toMatchObject([{ issuer: 'Proxy Inc' }]);
+  });
+
+  it('a certificate is self-issued where issuer and subject are one to the byte, not where their names only look alike', () => {
+    const own = distinguishedName('Example', 'turn.example.com');
+    const selfIssued = (issuer: readonly number[]): boolean[] => say(listen(), record(22, handshake(11, certificateMessage(certificate(issuer, own))))).certificates.map((c) => c.selfIssued);
+    expect([selfIssued(own), selfIssued(distinguishedName('Inspection Ltd', 'turn.example.com'))]).toEqual([[true], [false]]);
   });
 
   it('TLS 1.3 is what supported_versions says', () => {

@@ -14,15 +14,20 @@ export class Dialogue {
   now = 0;
   /** Bytes of each frame that the capture keeps. */
   snapLength = Infinity;
+  /** Where frames are captured: index into the announced interfaces, and LINKTYPE_ value. Any but Ethernet is captured without a link header. */
+  interfaceId = 0;
+  linkType = ethernet;
   #frame = 0;
   #transaction = 0;
   readonly #sequence = new Map<string, number>();
 
-  frame(bytes: Uint8Array): number {
+  frame(framed: Uint8Array): number {
+    const bytes = this.linkType === ethernet ? framed : framed.subarray(14);
     const record = newRecord();
     record.frame = ++this.#frame;
     record.time = epoch + this.now * 1000;
-    record.linkType = ethernet;
+    record.linkType = this.linkType;
+    record.interfaceId = this.interfaceId;
     record.buffer = bytes;
     record.to = Math.min(bytes.length, this.snapLength);
     record.originalLength = bytes.length;

@@ -40,7 +40,7 @@ export const vpnInPath: Rule = {
         calls: ways.flatMap((w) => (w.on === way.on && w.call !== null ? [w.call] : [])),
       })];
     }
-    const clear = ways.filter((w) => w.on.kind === 'physical' && (leastSegment(facts, w.on, seenOn) ?? Infinity) > smallSegment);
+    const clear = ways.filter((w) => w.on.kind === 'physical' && (leastSegment(facts, w.on, seenOn) ?? 0) > smallSegment);
     if (clear.length > 0 && clear.length === ways.length && (open.length === 0 || clear.every((w) => w.on.name !== null))) {
       return [no('vpn.in-path', { title: 'The call does not go through a VPN of this laptop', explanation: `Its packets were captured in clear on ${[...new Set(clear.map((w) => w.on.name ?? 'Ethernet'))].join(', ')}${open.length > 0 ? `, beside ${open.map((o) => o.words).join(', ')}` : ''}.`, evidence: clear.slice(0, 4).map(cite) })];
     }

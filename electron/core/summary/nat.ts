@@ -26,6 +26,7 @@ export interface NatView {
 
 /** Mappings in a summary. */
 const mostShown = 500;
+const mostPooled = 100;
 /** Reports of different public addresses so close together are of one network, not of a laptop that moved to another. Microseconds. */
 const atOnce = 5_000_000;
 
@@ -103,7 +104,9 @@ function poolOf(reports: readonly Report[]): Mapping[] {
       return before !== null && before.mapping.mappedAddress !== r.mapping.mappedAddress && r.from - before.to < atOnce;
     });
     if (!several) return [];
-    return [...new Map([...ordered].reverse().map((r) => [r.mapping.mappedAddress, r.mapping])).values()];
+    const first = new Map<string, Mapping>();
+    for (const { mapping } of ordered) if (!first.has(mapping.mappedAddress)) first.set(mapping.mappedAddress, mapping);
+    return [...first.values()].slice(0, mostPooled);
   });
 }
 

@@ -3,6 +3,8 @@ import type { CallView } from '../summary/call-view.ts';
 import { relayServer } from '../summary/call-view.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { roundTrips, type RoundTrips } from '../summary/path-round-trips.ts';
+import { reportOf, streamsIn } from '../summary/media-streams.ts';
+import type { ReportedStream } from '../tracking/rtcp-track.ts';
 import { endpoint, inMilliseconds } from '../summary/wording.ts';
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
@@ -19,6 +21,8 @@ interface Measured extends RoundTrips {
   readonly pair: PairView;
   /** The least round trip of the pair, seconds; null where there are too few. */
   readonly least: number | null;
+  /** Where no check was answered but RTCP can be read: what the other side reports (RFC 3550 6.4.1). */
+  readonly report: ReportedStream | null;
 }
 
 export const mediaRtt: Rule = {
@@ -46,7 +50,9 @@ function measure(call: CallView): Measured[] {
   const pair = call.selected.at(-1)?.pair;
   if (pair === undefined) return [];
   const values = ownChecks(pair)?.roundTripTimes.values ?? [];
-  return [{ call, pair, ...roundTrips(pair, call.pairs), least: values.length < enoughAnswers ? null : values.reduce((a, b) => Math.min(a, b)) }];
+  const trips = roundTrips(pair, call.pairs);
+  const report = trips.path !== null ? null : (streamsIn(call, 'sent').map(reportOf).find((r) => r !== null && r.roundTripTime !== null) ?? null);
+  return [{ call, pair, ...trips, path: trips.path ?? report?.roundTripTime ?? null, report, least: values.length < enoughAnswers ? null : values.reduce((a, b) => Math.min(a, b)) }];
 }
 
 const queued = (m: Measured): boolean => m.path !== null && m.least !== null && m.path - m.least > queueing;
@@ -75,6 +81,7 @@ function advice(m: Measured, facts: Facts): string {
 function evidence(m: Measured): Evidence[] {
   const own = ownChecks(m.pair);
   if (own !== null && own.responses > 0) return [seen(own.firstResponseFrame, own.firstResponseTime, 'first answered check on the path'), seen(own.lastResponseFrame, own.lastResponseTime, 'last answered check on the path')];
+  if (m.report !== null) return [seen(m.report.frame, m.report.time, 'the latest report of the other side (RTCP)')];
   const syn = m.pair.tls?.synAck ?? null;
   return syn === null ? [] : [seen(syn.frame, syn.time, 'the relay answered the connection')];
 }

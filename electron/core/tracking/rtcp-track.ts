@@ -27,8 +27,6 @@ export interface ReportedStream {
   readonly lostBefore: number;
   readonly sequenceBefore: number;
   latest: RtcpReport;
-  /** The highest `fractionLost`. */
-  worst: number;
   reports: number;
   frame: number;
   time: number;
@@ -86,11 +84,10 @@ export class RtcpTrack {
     const roundTripTime = sent === undefined ? null : Math.max(0, (time - sent) / 1e6 - r.delay);
     if (known === undefined) {
       if (this.reported[direction].size >= mostStreams) return;
-      this.reported[direction].set(r.ssrc, { ssrc: r.ssrc, lostBefore: r.packetsLost, sequenceBefore: r.highestSequence, latest: r, worst: 0, reports: 1, frame, time, roundTripTime });
+      this.reported[direction].set(r.ssrc, { ssrc: r.ssrc, lostBefore: r.packetsLost, sequenceBefore: r.highestSequence, latest: r, reports: 1, frame, time, roundTripTime });
       return;
     }
     known.latest = r;
-    known.worst = Math.max(known.worst, r.fractionLost);
     known.reports += 1;
     known.frame = frame;
     known.time = time;

@@ -27,6 +27,9 @@ export function control(facts: Facts, failing: readonly Contact[]): Evidence[] {
   return stun === undefined ? [] : [seen(stun.firstResponseFrame, stun.firstResponseTime, 'control: a STUN server answered')];
 }
 
+/** What fails later did not fail for want of a way. */
+export const tcpCameUp = ({ track }: Contact): Evidence[] => (track.synAck === null ? [] : [seen(track.synAck.frame, track.synAck.time, 'control: the TCP connection itself came up')]);
+
 /** When the host was last heard on a connection that came up; 0 where it never was. Microseconds since the epoch. */
 export function lastHeardOf(host: ContactedHost, facts: Facts): number {
   const tcp = host.contacts.filter((c) => isUp(c.track)).map((c) => c.lastHeard);

@@ -6,7 +6,7 @@ import type { ConnectionFailure } from '../summary/connection-failure.ts';
 import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
-import { control, portsOf, sentences, severityAt, whereOf } from './signaling-hosts.ts';
+import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './signaling-hosts.ts';
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
 
@@ -36,7 +36,7 @@ export const signalingReset: Rule = {
         advice: sentences(failing, ({ host, cut, byName }) => (byName
           ? `Let TLS with the server name ${host.name} through to ${whereOf(host.name, cut)}, ${portsOf(cut)}: see whether a firewall, proxy or security product filters server names.`
           : `See whether a firewall or security product resets connections to ${whereOf(host.name, cut)}, ${portsOf(cut)}, while they are in use.`)),
-        evidence: [...failing.flatMap((f) => [...handshake(f.cut[0]!), ...f.cut[0]!.failure.evidence]), ...controls, ...failing.flatMap((f) => f.cut.slice(1).flatMap((c) => c.failure.evidence))],
+        evidence: [...failing.flatMap((f) => [...tcpCameUp(f.cut[0]!), ...f.cut[0]!.failure.evidence]), ...controls, ...failing.flatMap((f) => f.cut.slice(1).flatMap((c) => c.failure.evidence))],
         confidence: failing.some((f) => f.forged || (f.byName && f.cut.length >= enoughOfWeak && f.cut.every((c) => c.failure.injected !== 'unlikely'))) ? 'likely' : 'possible',
       })];
     }
@@ -72,5 +72,3 @@ function explain({ host, cut, byName, forged }: CutOff): string {
     ? `${host.name}: TCP connects, but ${plural(cut.length, 'connection')} ended as soon as the laptop had named the server in its TLS ClientHello; likely the server name is filtered.${origin}${who}`
     : `${host.name}: ${plural(cut.length, 'connection')} reset while in use.${origin}${who}`;
 }
-
-const handshake = ({ track }: Contact): ReturnType<typeof seen>[] => (track.synAck === null ? [] : [seen(track.synAck.frame, track.synAck.time, 'control: the TCP connection itself came up')]);

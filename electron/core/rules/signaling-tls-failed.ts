@@ -4,7 +4,7 @@ import { sealedAlertText, type ConnectionFailure } from '../summary/connection-f
 import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
-import { control, portsOf, sentences, severityAt, whereOf } from './signaling-hosts.ts';
+import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './signaling-hosts.ts';
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
 
@@ -34,7 +34,7 @@ export const signalingTlsFailed: Rule = {
         explanation: sentences(failing, explain),
         advice: sentences(failing, advise),
         evidence: [
-          ...failing.flatMap((f) => [...cameUp(f.failed[0]!), ...f.failed[0]!.failure.evidence]), ...control(facts, all), ...failing.flatMap((f) => f.failed.slice(1).flatMap((c) => c.failure.evidence)),
+          ...failing.flatMap((f) => [...tcpCameUp(f.failed[0]!), ...f.failed[0]!.failure.evidence]), ...control(facts, all), ...failing.flatMap((f) => f.failed.slice(1).flatMap((c) => c.failure.evidence)),
         ],
         confidence: failing.every((f) => f.how === 'server' || (f.how === 'certificate' && !f.failed[0]!.failure.detail.startsWith(sealedAlertText))) ? 'certain' : 'likely',
       })];
@@ -95,5 +95,3 @@ function advise({ host, failed, how: way }: TlsFailure): string {
       return `See what ${where} answers from this network and from another one: a box in between may answer in its place.`;
   }
 }
-
-const cameUp = ({ track }: Contact): ReturnType<typeof seen>[] => (track.synAck === null ? [] : [seen(track.synAck.frame, track.synAck.time, 'control: the TCP connection itself came up')]);

@@ -5,7 +5,7 @@ import { isPrivateAddress } from '../tracking/address-kind.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { isBackgroundName } from './background-names.ts';
 import { gapTest } from './capture-gaps.ts';
-import { connectionFailure, isUp, type ConnectionFailure } from './connection-failure.ts';
+import { connectionFailure, type ConnectionFailure } from './connection-failure.ts';
 import type { Facts } from './facts.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
@@ -87,6 +87,3 @@ export function contactedHosts(facts: Facts): ContactedHost[] {
   }
   return [...hosts].map(([name, contacts]) => ({ name, contacts }));
 }
-
-/** TCP is up; TLS, where it was asked for, was answered. */
-export const cameUp = (c: Contact): boolean => isUp(c.track) && (c.failure === null || c.failure.kind === 'reset' || c.failure.kind === 'reset-idle' || c.failure.kind === 'went-silent');

@@ -7,24 +7,21 @@ import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, pairState, peerChecks } from './pair-view.ts';
 import { iceRestarts } from './peer-connections.ts';
-import { tcpState } from './signaling.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
+import { signalingEvents } from './signaling-events.ts';
 import { isoTime } from './time.ts';
+import { entry, type Entry } from './timeline-entry.ts';
 import { endpoint, plural } from './wording.ts';
-
-type Entry = Omit<TimelineEvent, 'time'> & { readonly at: number };
 
 /** The latest are kept. */
 const most = 500;
 
 export function timelineOf(facts: Facts): TimelineEvent[] {
-  const entries = [...turnEvents(facts), ...stunEvents(facts), ...connectionEvents(facts), ...facts.calls.flatMap((c) => callEvents(c, facts))];
+  const entries = [...turnEvents(facts), ...stunEvents(facts), ...signalingEvents(facts), ...facts.calls.flatMap((c) => callEvents(c, facts))];
   entries.sort((a, b) => a.at - b.at || a.frame - b.frame);
   return entries.slice(-most).map(({ at, ...e }) => ({ time: isoTime(at), ...e }));
 }
-
-const entry = (at: number, frame: number, kind: Entry['kind'], text: string, severity: Entry['severity'] = 'info', callId: string | null = null): Entry => ({ at, frame, kind, text, severity, callId });
 
 function turnEvents({ allocations, names, local, now }: Facts): Entry[] {
   return allocations.flatMap((a) => {
@@ -56,18 +53,6 @@ function stunEvents({ states, names, local }: Facts): Entry[] {
     const server = endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress));
     if (mapped !== undefined) return [entry(mapped.time, mapped.frame, 'stun', `STUN: ${server} sees ${endpoint(s.localAddress, s.localPort)} as ${endpoint(mapped.address, mapped.port)}`)];
     return asked.requests >= 3 ? [entry(asked.lastRequestTime, asked.firstRequestFrame, 'stun', `STUN: ${server} did not answer ${plural(asked.requests, 'request')}`, 'warning')] : [];
-  });
-}
-
-function connectionEvents({ connections, names, now }: Facts): Entry[] {
-  return connections.flatMap((t) => {
-    if (t.syn === null || t.client === null) return [];
-    const far = t.client === 0 ? 1 : 0;
-    const server = endpoint(t.flow.sender(far), t.flow.senderPort(far), t.serverName ?? names.of(t.flow.sender(far)));
-    const state = tcpState(t, now);
-    if (state === 'unanswered') return [entry(t.syn.time, t.syn.frame, 'signaling', `No answer to ${plural(t.synsSent, 'TCP connection attempt')} to ${server}`, 'warning')];
-    if (state === 'refused' && t.reset !== null) return [entry(t.reset.time, t.reset.frame, 'signaling', `TCP connection to ${server} refused`, 'warning')];
-    return t.clientHello === null ? [] : [entry(t.clientHello.time, t.clientHello.frame, 'signaling', `TLS connection to ${server}`)];
   });
 }
 

@@ -77,7 +77,8 @@ function judgeKind(kind: Kind, facts: Facts): Finding {
   return no(kind.code, { title: `Not so: ${kind.title.charAt(0).toLowerCase()}${kind.title.slice(1)}`, explanation: 'The path that carries the call is another.', evidence: pairs.flatMap(pathEvidence) });
 }
 
-function pathEvidence(p: PairView): Evidence[] {
+/** What shows that this pair carries the call. */
+export function pathEvidence(p: PairView): Evidence[] {
   const checks = ownChecks(p);
   const data = p.sent.first ?? p.received.first;
   return [

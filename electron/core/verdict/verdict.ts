@@ -7,6 +7,7 @@ import { isInferred, relayServer, type CallView } from '../summary/call-view.ts'
 import type { Facts } from '../summary/facts.ts';
 import { usageKey } from '../summary/usage.ts';
 import { roundTrips } from '../summary/path-round-trips.ts';
+import { pathEvidence } from '../rules/path-kind.ts';
 import { inMilliseconds } from '../summary/wording.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 
@@ -101,7 +102,7 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
     sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : stop !== undefined ? why.explanation : `${because(code)}${lowered(why.explanation)}`, trouble.includes('media.rtt') ? '' : costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
     advice: why?.advice || led?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(also, held),
     also: also.filter((k) => k !== cause && k !== stop),
-    evidence: [...(led?.evidence ?? []), ...(path?.evidence ?? []).slice(0, 3), ...(why?.evidence ?? [])].slice(0, 12),
+    evidence: [...(led?.evidence ?? []), ...pathEvidence(pair).filter((e) => e.frame > 0), ...(why?.evidence ?? [])].slice(0, 12),
     confidence: isInferred(pair) ? 'likely' : (why?.confidence ?? 'certain'),
   };
 }

@@ -15,6 +15,25 @@ test('serve FILE shows how the call was connected', async ({ openServed, page })
   await expect(page.getByRole('row')).not.toHaveCount(1);
 });
 
+test('a claim leads to its packets, decoded by the engine', async ({ openServed, page }) => {
+  await openServed(sample);
+  // Before, the verdict is on the part that was read.
+  await expect(statusBar(page)).toContainText('Done');
+  const links = page.locator('.verdict .frame-link');
+  await links.first().click();
+  const panel = page.getByRole('dialog', { name: /^Packet \d+$/ });
+  await expect(panel.locator('.packet-title')).toContainText('STUN Binding');
+  await expect(panel.locator('.telling').first()).toBeInViewport();
+  await expect(panel.locator('.hex-view mark').first()).toBeVisible();
+  for (let next = 1; next < (await links.count()); next += 1) {
+    await page.keyboard.press('ArrowRight');
+    await expect(panel).toContainText(`${next + 1} of ${await links.count()}`);
+    await expect(panel.locator('.telling').first()).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+  await expect(links.first()).toBeFocused();
+});
+
 test('serve --sample and the button show the bundled call', async ({ openServed, page }) => {
   await openServed('--no-capture');
   await page.getByRole('button', { name: /Look at an example/ }).click();

@@ -30,6 +30,16 @@ test.describe('live', () => {
     });
   }
 
+  test('a claim leads to its packets while the capture goes on', async ({ openServed, page }) => {
+    await openServed('-i', peers.interfaceName);
+    peers.call();
+    await expect(page.getByRole('heading', { name: 'Connected directly' })).toBeVisible();
+    await page.locator('.verdict .frame-link').first().click();
+    const panel = page.getByRole('dialog', { name: /^Packet \d+$/ });
+    await expect(panel.locator('.packet-title')).toContainText('STUN Binding');
+    await expect(panel).toContainText('10.197.77.2');
+  });
+
   test('start, pause, resume and stop from the page; the pause is a gap', async ({ openServed, page }) => {
     await openServed('--no-capture');
     peers.call();

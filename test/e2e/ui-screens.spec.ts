@@ -107,19 +107,28 @@ test('signaling: who did not answer, and how the NAT maps', async ({ host, openP
   const page = await openPage('#/signaling');
   await expect(page.getByRole('table', { name: 'Signaling connections' })).toContainText('unanswered');
   await expect(page.getByRole('table', { name: 'STUN servers' })).toContainText('7, 0 answered');
+  const signaling = page.getByRole('table', { name: 'Signaling connections' });
+  await expect(signaling.getByRole('row', { name: /chat\.example\.com/ })).toContainText('reset after the ClientHello');
+  await signaling.getByRole('button', { name: 'Details: chat.example.com:443' }).click();
+  await expect(signaling).toContainText('TTL 63 where the server has 52');
+  await expect(signaling).toContainText('A box on the way most likely forged it');
+  await expect(signaling).toContainText('proxy.example.com:3128');
   await expect(page.getByText('It takes the answers of two servers')).toBeVisible();
   host.tell(scenes.conference);
   await expect(page.getByText('address-dependent (“symmetric”)')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Address mappings' }).locator('tbody tr')).toHaveCount(2);
+  const nat = page.getByRole('region', { name: 'Address translation (NAT)' });
+  await expect(nat).toContainText('seen from outside as198.51.100.4');
+  await expect(nat).toContainText('carrier-grade NATunknown');
 });
 
 test('findings: what was found first, then all answers, each with its packets', async ({ host, openPage }) => {
   host.tell(scenes.relayTcp);
   const page = await openPage('#/findings');
   const titles = page.locator('.finding h2');
-  await expect(titles).toHaveText(['UDP is dropped on the way', /^Relayed over TCP/]);
+  await expect(titles).toHaveText(['UDP is dropped on the way', 'Media is lost on the way here', /^Relayed over TCP/]);
   await page.getByText('Evidence: 2 packets').first().click();
-  await expect(page.getByRole('table', { name: /UDP is dropped/ }).getByRole('row', { name: /31 .* Allocate request over UDP/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /UDP is dropped/ }).getByRole('row', { name: /Packet 31.* Allocate request over UDP/ })).toBeVisible();
   await page.getByLabel(/All that was asked/).check();
   await expect(titles).toHaveCount(5);
   await expect(page.locator('.finding', { hasText: 'nat.symmetric' })).toContainText('unknown');

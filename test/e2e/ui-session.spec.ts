@@ -194,7 +194,7 @@ test('reading shows how far it is, partial results, and can be cancelled', async
   const bar = page.getByRole('progressbar', { name: 'Reading big.pcap' });
   await expect(bar).toHaveAttribute('value', '300000000');
   await expect(page.getByText('25 % of 1.2 GB')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Relayed by the other side' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Connected through the other side’s relay' })).toBeVisible();
   host.tell({ session: { ...emptySession, phase: 'reading', kind: 'file', label: 'big.pcap.gz', progress: { done: 4.1e6, total: null } } });
   await expect(page.getByText('4.1 MB')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();

@@ -5,8 +5,8 @@ export const words = {
   keys: 'Keys',
   otherKeys: [
     { key: '↑ ↓', what: 'From screen to screen in the navigation, from row to row in a table' },
-    { key: '← →', what: 'From point to point in a chart that has the focus' },
-    { key: 'Esc', what: 'Close a dialog' },
+    { key: '← →', what: 'From point to point in a chart that has the focus; from packet to packet beside a claim' },
+    { key: 'Esc', what: 'Close a dialog, or the packet' },
   ],
   colours: 'Colours, the same everywhere',
   uses: {

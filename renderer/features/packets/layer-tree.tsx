@@ -27,7 +27,7 @@ export const LayerTree = ({ layers, telling, onLook }: LayerTreeProps): ReactEle
   return (
     <div className="layer-tree" ref={tree}>
       {layers.map(({ name, fields }, index) => (
-        <details key={`${name}-${index}`} open={index === telling} onMouseEnter={() => onLook(index)} onFocus={() => onLook(index)}>
+        <details key={`${name}-${index}`} open={index === telling} onClick={() => onLook(index)} onFocus={() => onLook(index)}>
           <summary>{layerName(name)}</summary>
           {fields.length === 0 ? (
             <p className="soft">{words.noFields}</p>

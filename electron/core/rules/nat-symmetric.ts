@@ -1,10 +1,12 @@
 /** nat.symmetric: one local port looks different to each destination (address-dependent mapping, RFC 4787 4.1, RFC 5780 4.3). */
 import { citeMapping } from './nat-evidence.ts';
 import { no, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
 
 export const natSymmetric: Rule = {
   codes: ['nat.symmetric'],
-  judge: ({ nat }) => {
+  judge: (facts) => {
+    const { nat } = facts;
     const { mapping, mappings } = nat.nat;
     const title = 'The NAT is symmetric';
     if (mapping === 'address-dependent') {
@@ -15,6 +17,7 @@ export const natSymmetric: Rule = {
         explanation: `The NAT gives this laptop another ${addresses.size > 1 ? 'address' : 'port'} for each ${destinations.size > 1 ? 'destination' : 'port of a destination'}, so that the address a STUN server reports is of no use to the other side.`,
         advice: 'Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1), or allow UDP to a TURN server.',
         evidence: nat.differing.map((m) => citeMapping(m, nat)),
+        calls: callsAround(facts, nat.differing.map((m) => nat.times.get(m) ?? 0)),
       })];
     }
     if (mapping === 'unknown') return [unknown('nat.symmetric', { title, explanation: 'One destination at most reported how it sees this laptop: that says nothing about the NAT.' })];

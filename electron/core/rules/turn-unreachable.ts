@@ -1,32 +1,30 @@
 /** turn.unreachable: no transport of a TURN server answered. A server of which one transport answers is reachable. */
 import type { Evidence } from '../../contract/summary.ts';
 import { turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network-turn.ts';
-import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';
+import { no, seen, silencePatience, unknown, yes } from './finding.ts';
+import { perCall } from './per-call.ts';
 
 /** Sends without an answer before silence is evidence; a refusal is an answer, and none of TURN. */
 const enoughSends = 3;
 const enoughRefusals = 2;
 
-export const turnUnreachable: Rule = {
-  codes: ['turn.unreachable'],
-  judge: (facts) => {
-    const title = 'A TURN server cannot be reached';
-    const servers = turnServers(facts);
-    const lost = servers.filter((s) => isUnreachable(s, facts.now));
-    if (lost.length > 0 && facts.hearsAnswers) {
-      return [yes('turn.unreachable', 'problem', {
-        title,
-        explanation: `${lost.map((s) => `${s.name} answers on none of its ways: ${waysInWords(s.ways)}`).join('; ')}.`,
-        advice: `${lost.map((s) => `Allow from this network to ${s.name}, both ways: ${[...new Set(s.ways.map((w) => `${w.transport === 'TLS' ? 'TCP' : w.transport} ${w.port}`))].join(', ')}.`).join(' ')} If the firewall lets it through, the server is down.`,
-        evidence: lost.flatMap((s) => s.ways.map(cite)),
-        confidence: 'likely',
-      })];
-    }
-    const reached = servers.filter((s) => s.ways.some((w) => w.fate === 'answered'));
-    if (reached.length > 0) return [no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(cite)) })];
-    return [unknown('turn.unreachable', { title, explanation: 'No TURN server was asked often enough to tell.' })];
-  },
-};
+export const turnUnreachable = perCall('turn.unreachable', (facts) => {
+  const title = 'A TURN server cannot be reached';
+  const servers = turnServers(facts);
+  const lost = servers.filter((s) => isUnreachable(s, facts.now));
+  if (lost.length > 0 && facts.hearsAnswers) {
+    return yes('turn.unreachable', 'problem', {
+      title,
+      explanation: `${lost.map((s) => `${s.name} answers on none of its ways: ${waysInWords(s.ways)}`).join('; ')}.`,
+      advice: `${lost.map((s) => `Allow from this network to ${s.name}, both ways: ${[...new Set(s.ways.map((w) => `${w.transport === 'TLS' ? 'TCP' : w.transport} ${w.port}`))].join(', ')}.`).join(' ')} If the firewall lets it through, the server is down.`,
+      evidence: lost.flatMap((s) => s.ways.map(cite)),
+      confidence: 'likely',
+    });
+  }
+  const reached = servers.filter((s) => s.ways.some((w) => w.fate === 'answered'));
+  if (reached.length > 0) return no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(cite)) });
+  return unknown('turn.unreachable', { title, explanation: 'No TURN server was asked often enough to tell.' });
+});
 
 const cite = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
 

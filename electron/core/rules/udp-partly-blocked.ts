@@ -2,7 +2,8 @@
 import type { Evidence } from '../../contract/summary.ts';
 import { heardOutside, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
-import { no, silencePatience, unknown, yes, type Rule } from './finding.ts';
+import { no, silencePatience, unknown, yes } from './finding.ts';
+import { perCall } from './per-call.ts';
 import { citeAnswer, citeSilence, citeTcp, endpointsOf } from './udp-evidence.ts';
 
 const enoughSends = 3;
@@ -21,33 +22,30 @@ interface Proven {
   readonly control: Evidence;
 }
 
-export const udpPartlyBlocked: Rule = {
-  codes: ['udp.partly-blocked'],
-  judge: ({ outcomes: { udp, tcp }, now }) => {
-    const title = 'UDP gets through to some servers only';
-    const heard = udp.filter(heardOutside);
-    const asked = endpoints(udp.filter((o) => o.outside && o.asked !== null && (isServer(o) || o.kind === 'quic')));
-    const silent = asked.filter((e) => isSilent(e, heard, now));
-    const hosts = answering(heard, tcp);
-    const proven = silent.flatMap((e): Proven[] => { const control = hosts.get(e.address); return control === undefined ? [] : [{ endpoint: e, control }]; });
-    if (proven.length > 0) {
-      const flows = proven.flatMap((p) => p.endpoint.flows);
-      const onlyQuic = flows.every((o) => o.kind === 'quic');
-      return [yes('udp.partly-blocked', onlyQuic ? 'info' : 'warning', {
-        title,
-        explanation: `${pattern(proven, heard)} ${plural(flows.reduce((n, o) => n + o.sends, 0), 'packet')} to ${plural(proven.length, 'endpoint')} went unanswered, while ${proven.length === 1 ? 'the same host answers' : 'the same hosts answer'} otherwise and ${plural(new Set(heard.map((o) => o.sides.remoteAddress)).size, 'other address', 'other addresses')} answered over UDP.${onlyQuic ? ' Only QUIC is concerned, which browsers replace by TCP.' : ''}`,
-        advice: `Allow from this network, both ways: ${endpointsOf(flows)}. If the firewall lets it through, the server does not listen there.`,
-        evidence: [...proven.slice(0, 4).flatMap((p) => [citeSilence(p.endpoint.flows[0]!), p.control]), ...heard.slice(0, 2).map(citeAnswer)],
-        confidence: proven.length >= enoughEndpoints ? 'likely' : 'possible',
-      })];
-    }
-    const answered = asked.filter((e) => e.flows.some((o) => o.answer !== null));
-    if (silent.length === 0 && answered.length >= enoughEndpoints && answered.length === asked.length) {
-      return [no('udp.partly-blocked', { title: 'UDP gets through to all servers', explanation: `All ${answered.length} servers and ports that were asked over UDP answered.`, evidence: answered.slice(0, 6).map((e) => citeAnswer(e.flows.find((o) => o.answer !== null)!)) })];
-    }
-    return [unknown('udp.partly-blocked', { title, explanation: silent.length > 0 ? `${endpointsOf(silent.flatMap((e) => e.flows))}: silent, but nothing shows that the host is there at all.` : 'Too few servers were asked over UDP to tell.' })];
-  },
-};
+export const udpPartlyBlocked = perCall('udp.partly-blocked', ({ outcomes: { udp, tcp }, now }) => {
+  const title = 'UDP gets through to some servers only';
+  const heard = udp.filter(heardOutside);
+  const asked = endpoints(udp.filter((o) => o.outside && o.asked !== null && (isServer(o) || o.kind === 'quic')));
+  const silent = asked.filter((e) => isSilent(e, heard, now));
+  const hosts = answering(heard, tcp);
+  const proven = silent.flatMap((e): Proven[] => { const control = hosts.get(e.address); return control === undefined ? [] : [{ endpoint: e, control }]; });
+  if (proven.length > 0) {
+    const flows = proven.flatMap((p) => p.endpoint.flows);
+    const onlyQuic = flows.every((o) => o.kind === 'quic');
+    return yes('udp.partly-blocked', onlyQuic ? 'info' : 'warning', {
+      title,
+      explanation: `${pattern(proven, heard)} ${plural(flows.reduce((n, o) => n + o.sends, 0), 'packet')} to ${plural(proven.length, 'endpoint')} went unanswered, while ${proven.length === 1 ? 'the same host answers' : 'the same hosts answer'} otherwise and ${plural(new Set(heard.map((o) => o.sides.remoteAddress)).size, 'other address', 'other addresses')} answered over UDP.${onlyQuic ? ' Only QUIC is concerned, which browsers replace by TCP.' : ''}`,
+      advice: `Allow from this network, both ways: ${endpointsOf(flows)}. If the firewall lets it through, the server does not listen there.`,
+      evidence: [...proven.slice(0, 4).flatMap((p) => [citeSilence(p.endpoint.flows[0]!), p.control]), ...heard.slice(0, 2).map(citeAnswer)],
+      confidence: proven.length >= enoughEndpoints ? 'likely' : 'possible',
+    });
+  }
+  const answered = asked.filter((e) => e.flows.some((o) => o.answer !== null));
+  if (silent.length === 0 && answered.length >= enoughEndpoints && answered.length === asked.length) {
+    return no('udp.partly-blocked', { title: 'UDP gets through to all servers', explanation: `All ${answered.length} servers and ports that were asked over UDP answered.`, evidence: answered.slice(0, 6).map((e) => citeAnswer(e.flows.find((o) => o.answer !== null)!)) });
+  }
+  return unknown('udp.partly-blocked', { title, explanation: silent.length > 0 ? `${endpointsOf(silent.flatMap((e) => e.flows))}: silent, but nothing shows that the host is there at all.` : 'Too few servers were asked over UDP to tell.' });
+});
 
 function endpoints(flows: readonly UdpOutcome[]): Endpoint[] {
   const out = new Map<string, { address: string; port: number; flows: UdpOutcome[] }>();

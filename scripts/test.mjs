@@ -79,15 +79,15 @@ const built = async () => {
 const vitest = 'node_modules/vitest/vitest.mjs';
 const vitestRun = ['run', '--reporter=default', '--reporter=./scripts/test/vitest-tally.mjs'];
 /** Alone: a call that others take the processor from has other figures than a call has. */
-const labTest = 'test/integration/lab-live.test.ts';
+const labTests = ['test/integration/lab-live.test.ts', 'test/integration/lab-networks.test.ts'];
 
 const stages = {
   types: asOne('types', () => succeeds('scripts/typecheck.mjs', [])),
   lint: asOne('lint', () => succeeds('node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
   layers: asOne('layers', () => succeeds('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'electron', 'renderer', 'test', 'scripts'])),
   build: asOne('build', built),
-  unit: counted('unit', vitest, [...vitestRun, '--exclude', labTest]),
-  lab: counted('lab', vitest, [...vitestRun, labTest]),
+  unit: counted('unit', vitest, [...vitestRun, ...labTests.flatMap((test) => ['--exclude', test])]),
+  lab: counted('lab', vitest, [...vitestRun, '--no-file-parallelism', ...labTests]),
   e2e: counted('e2e', 'node_modules/@playwright/test/cli.js', ['test', '--reporter=list,./scripts/test/playwright-tally.mjs']),
 };
 

@@ -1,13 +1,17 @@
-/** The lab of ../shared, run for real: laptops, firewalls and servers in network namespaces, a call between two Chromium pages. */
+/**
+ * The lab of ../shared and ours on top of it (test/lab), run for real: laptops, firewalls and servers in network namespaces, a call
+ * between two Chromium pages.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { z } from 'zod';
 import { hasShared, projectRoot, sharedRoot } from './shared.ts';
 
-const programs = ['ip', 'nft', 'turnserver', 'chromium', 'dnsmasq', 'tinyproxy', 'tcpdump', 'openssl', 'python3', 'flock'];
+const programs = ['ip', 'nft', 'turnserver', 'janus', 'chromium', 'dnsmasq', 'tinyproxy', 'tcpdump', 'dumpcap', 'openssl', 'python3', 'flock'];
 const onPath = (name: string): boolean =>
   [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => existsSync(join(folder, name)));
 
@@ -27,12 +31,21 @@ export interface LiveCapture {
 }
 
 export interface Lab {
-  /** Runs a scenario to its end; resolves to the path of what alice's browser said of it. */
+  /** Runs a scenario of ours or of the shared lab to its end; resolves to the path of what alice's browser said of it. */
   call(scenario: string): Promise<string>;
-  /** `icewatch capture` on alice's laptop; resolves once it says that it captures. */
-  captureOnAlice(args: readonly string[]): Promise<LiveCapture>;
+  /** `icewatch capture` on alice's laptop, on `eth0` unless told; resolves once it says that it captures on all of them. */
+  captureOnAlice(args: readonly string[], interfaces?: readonly string[]): Promise<LiveCapture>;
   down(): Promise<void>;
 }
+
+const labFolder = `${projectRoot}test/lab/`;
+const networkFile = (name: string): string => `${labFolder}scenarios/${name}.json`;
+const networkSchema = z.object({ about: z.string(), network: z.array(z.string()).default([]), capture: z.array(z.string()).default(['eth0']) });
+
+/** Names of our own scenarios. */
+export const networks: readonly string[] = readdirSync(`${labFolder}scenarios`).map((file) => file.replace(/\.json$/, ''));
+/** What a network does, what the lab needs built beside the shared one for it, and what to capture on: `any`, or one interface. */
+export const networkOf = (name: string): z.infer<typeof networkSchema> => networkSchema.parse(JSON.parse(readFileSync(networkFile(name), 'utf8')));
 
 /** The lab's namespaces have fixed names: one lab at a time on a machine, whoever runs it. */
 const lockFile = process.env['ICEWATCH_LAB_LOCK'] ?? join(tmpdir(), 'icewatch-lab.lock');
@@ -55,18 +68,13 @@ const collect = (child: ChildProcess): { readonly stdout: () => string; readonly
   return { stdout: () => text.stdout, stderr: () => text.stderr };
 };
 
-export const raiseLab = async (): Promise<Lab> => {
+/** `parts` as network.sh names them: what to build beside the shared lab. */
+export const raiseLab = async (parts: readonly string[] = []): Promise<Lab> => {
   const holder = await lock();
   const folder = mkdtempSync(join(tmpdir(), 'icewatch-lab-'));
-  const lab = join(folder, 'lab');
-  const env = { ...process.env, LAB_RUN: join(folder, 'run') };
+  const env = { ...process.env, LAB_RUN: join(folder, 'run'), SHARED_LAB: `${sharedRoot}lab` };
   // In the run's folder: a server that dumps core as it ends does so there.
-  const topology = (...args: string[]): void => checked(join(lab, 'topology.sh'), args, { env, cwd: folder });
-  // ../shared cannot be written, and the lab's two packages are among ours.
-  cpSync(`${sharedRoot}lab`, lab, { recursive: true });
-  chmodSync(lab, 0o755);
-  for (const name of readdirSync(lab)) chmodSync(join(lab, name), 0o755);
-  symlinkSync(`${projectRoot}node_modules`, join(lab, 'node_modules'));
+  const network = (...args: string[]): void => checked(`${labFolder}network.sh`, args, { env, cwd: folder });
   mkdirSync(env.LAB_RUN);
   const running = new Set<ChildProcess>();
 
@@ -79,16 +87,14 @@ export const raiseLab = async (): Promise<Lab> => {
 
   const down = async (): Promise<void> => {
     for (const child of running) child.kill('SIGKILL');
-    topology('down');
+    network('down');
     rmSync(folder, { recursive: true, force: true });
     holder.stdin?.end();
     await once(holder, 'close');
   };
 
   try {
-    topology('up');
-    // coturn takes a moment to listen.
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    network('up', ...parts);
   } catch (error) {
     await down();
     throw error;
@@ -98,17 +104,19 @@ export const raiseLab = async (): Promise<Lab> => {
     down,
     async call(scenario) {
       const out = join(folder, scenario);
-      const child = start('node', [join(lab, 'call.mjs'), out, join(lab, 'scenarios', `${scenario}.json`)]);
+      const shared = join(env.LAB_RUN, 'shared');
+      const ours = existsSync(networkFile(scenario));
+      const child = start('node', ours ? [`${labFolder}call.mjs`, out, networkFile(scenario)] : [join(shared, 'call.mjs'), out, join(shared, 'scenarios', `${scenario}.json`)]);
       const said = collect(child);
       const [status] = (await once(child, 'close')) as [number | null];
       if (status !== 0) throw new Error(`the call ended with status ${status}: ${said.stdout()}${said.stderr()}`);
       return join(out, 'alice.truth.json');
     },
-    async captureOnAlice(args) {
-      const child = start('ip', ['netns', 'exec', 'alice', 'node', `${projectRoot}bin/icewatch`, 'capture', '-i', 'eth0', ...args]);
+    async captureOnAlice(args, interfaces = ['eth0']) {
+      const child = start('ip', ['netns', 'exec', 'alice', 'node', `${projectRoot}bin/icewatch`, 'capture', ...interfaces.flatMap((name) => ['-i', name]), ...args]);
       const said = collect(child);
       const closed = once(child, 'close') as Promise<[number | null]>;
-      const begun = new Promise<void>((resolve) => child.stderr?.on('data', () => said.stderr().includes('capturing eth0') && resolve()));
+      const begun = new Promise<void>((resolve) => child.stderr?.on('data', () => interfaces.every((name) => new RegExp(`capturing .*\\b${name}\\b`).test(said.stderr())) && resolve()));
       await Promise.race([begun, closed.then(() => Promise.reject(new Error(`capture did not begin: ${said.stderr()}`)))]);
       return {
         async stop() {

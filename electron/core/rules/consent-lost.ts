@@ -7,7 +7,7 @@ import type { CallView } from '../summary/call-view.ts';
 import { gapTest } from '../summary/capture-gaps.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import type { PeerConnection } from '../summary/peer-connections.ts';
-import { endpoint, plural, seconds } from '../summary/wording.ts';
+import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';
 import type { Checks, CheckSilence } from '../tracking/conduit-state.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
@@ -40,7 +40,7 @@ export const consentLost: Rule = {
       const longest = Math.max(...lost.map((l) => l.silence.last - l.silence.start));
       return [yes('consent.lost', 'problem', {
         title,
-        explanation: lost.map((l) => sentence(l.pair, l.silence)).join(' '),
+        explanation: firstFew(lost.map((l) => sentence(l.pair, l.silence))).join(' '),
         advice: advice(lost),
         evidence: lost.flatMap((l) => evidence(l.own, l.silence)),
         confidence: longest >= failed ? 'certain' : 'likely',
@@ -57,7 +57,7 @@ export const consentLost: Rule = {
         explanation: [
           gone.length > 0 ? 'The other side said goodbye (DTLS close_notify) before it fell silent.' : 'Checks on the path that carries the call were answered as long as it lasted.',
           ...(moved.length > 0 ? ['An earlier path stopped answering, and ICE moved to another one.'] : []),
-          ...pauses.map((p) => `Answers were away for ${seconds((p.end ?? p.last) - p.start)} and came back.`),
+          ...firstFew(pauses.map((p) => `Answers were away for ${seconds((p.end ?? p.last) - p.start)} and came back.`)),
         ].join(' '),
         evidence: [...gone, ...consents.map((c) => seen(c.own.lastResponseFrame, c.own.lastResponseTime, 'last answered check')), ...pauses.map((p) => seen(p.frame, p.start, `first of ${plural(p.requests, 'check')} without an answer for a while`))],
         calls: consents.map((c) => c.call),
@@ -99,7 +99,7 @@ function sentence(pair: PairView, s: CheckSilence): string {
 }
 
 function advice(lost: readonly { readonly pair: PairView }[]): string {
-  const to = [...new Set(lost.map(({ pair }) => (pair.kind === 'relay' ? `the relay and ${endpoint(pair.remote.address, pair.remote.port)} beyond it` : endpoint(pair.remote.address, pair.remote.port))))].join(', ');
+  const to = firstFew(lost.map(({ pair }) => (pair.kind === 'relay' ? `the relay and ${endpoint(pair.remote.address, pair.remote.port)} beyond it` : endpoint(pair.remote.address, pair.remote.port)))).join(', ');
   return `Either the other side or its network is gone, or something on the way closed this path: look in the firewall for a session with ${to} that timed out or was cut (${[...new Set(lost.map(({ pair }) => (pair.transport === 'udp' ? 'UDP' : 'TCP')))].join(', ')}, both ways). An ICE restart or a relay (TURN, UDP and TCP 3478, TLS 443) lets a call survive that.`;
 }
 

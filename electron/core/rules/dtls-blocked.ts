@@ -6,7 +6,7 @@ import type { Evidence } from '../../contract/summary.ts';
 import { gapTest } from '../summary/capture-gaps.ts';
 import { ownChecks, streamsOf, type PairView } from '../summary/pair-view.ts';
 import type { PeerConnection } from '../summary/peer-connections.ts';
-import { endpoint, plural, seconds } from '../summary/wording.ts';
+import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';
 import type { Checks } from '../tracking/conduit-state.ts';
 import type { DtlsFlights, DtlsSession } from '../tracking/dtls-session.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
@@ -39,9 +39,9 @@ export const dtlsBlocked: Rule = {
     });
     const first = stuck[0];
     if (first !== undefined) {
-      const to = [...new Set(stuck.map((s) => `${endpoint(s.pair.sides.remoteAddress, s.pair.sides.remotePort)}${s.pair.kind === 'relay' ? ' (relay)' : ''}`))].join(', ');
+      const to = firstFew(stuck.map((s) => `${endpoint(s.pair.sides.remoteAddress, s.pair.sides.remotePort)}${s.pair.kind === 'relay' ? ' (relay)' : ''}`)).join(', ');
       return [yes('dtls.blocked', 'problem', {
-        title, explanation: stuck.map((s) => s.words).join(' '),
+        title, explanation: firstFew(stuck.map((s) => s.words)).join(' '),
         advice: `STUN passes and DTLS does not: look for a rule, an application filter or an inspection of "DTLS" or "unknown UDP" in the firewall, and let datagrams that begin with a byte from 20 to 63 (DTLS, RFC 7983) pass over ${first.pair.transport.toUpperCase()} between this network and ${to}, both ways.`,
         evidence: stuck.flatMap((s) => s.evidence), confidence: first.confidence, calls: stuck.map((s) => s.call),
       })];

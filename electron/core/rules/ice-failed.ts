@@ -8,6 +8,8 @@ import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** Browsers call ICE failed or disconnected after 15 s without an answer; checks slow down before that. Microseconds. */
 const patience = 12_000_000;
+/** Connections whose failure is told one by one. */
+const mostExplained = 4;
 
 export const iceFailed: Rule = {
   codes: ['ice.failed'],
@@ -23,7 +25,7 @@ export const iceFailed: Rule = {
     if (failed.length > 0 && hearsAnswers) {
       const pairs = failed.flatMap((f) => f.connection.pairs);
       const checks = pairs.reduce((n, p) => n + (ownChecks(p)?.requests ?? 0), 0);
-      const causes = failed.map((f) => iceFailure(f.connection, facts));
+      const causes = failed.slice(0, mostExplained).map((f) => iceFailure(f.connection, facts));
       return [yes('ice.failed', 'problem', {
         title,
         explanation: `${plural(checks, 'check')} on ${plural(pairs.length, 'pair')} for more than ${Math.round(patience / 1e6)} s, and none was answered. ${[...new Set(causes.map((c) => c.words))].join(' ')}`,

@@ -1,7 +1,7 @@
 /** ice.restarted: both sides took new ICE credentials during the call (RFC 8445 9), which applications do to look for a path anew. */
 import type { CallView } from '../summary/call-view.ts';
 import { iceRestarts, type IceGeneration, type PeerConnection } from '../summary/peer-connections.ts';
-import { plural, seconds } from '../summary/wording.ts';
+import { firstFew, plural, seconds } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 export const iceRestarted: Rule = {
@@ -12,8 +12,8 @@ export const iceRestarted: Rule = {
     if (restarted.length > 0) {
       return [yes('ice.restarted', 'info', {
         title,
-        explanation: restarted.map(({ before, after, away }) =>
-          `New credentials on both sides (from ${name(before)} to ${name(after)}), and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`).join(' '),
+        explanation: firstFew(restarted.map(({ before, after, away }) =>
+          `New credentials on both sides (from ${name(before)} to ${name(after)}), and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`)).join(' '),
         advice: 'A restart is how an application gets a call going again: see the findings on the path for what had failed before it.',
         evidence: restarted.flatMap(({ before, after }) => [
           seen(before.frame, before.time, `first check with the credentials ${name(before)}`),

@@ -2,11 +2,13 @@
 import type { Evidence } from '../../contract/summary.ts';
 import type { CallView } from '../summary/call-view.ts';
 import { ownChecks, peerChecks, type PairView } from '../summary/pair-view.ts';
-import { endpoint, plural } from '../summary/wording.ts';
+import { endpoint, firstFew, plural } from '../summary/wording.ts';
 import type { Checks, ClaimedRole } from '../tracking/conduit-state.ts';
 import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';
 
 const roleConflict = 487;
+/** Sides that change their roles, as a restart may, do not do so at the same moment. Microseconds. */
+const underWay = 500_000;
 
 interface Conflict {
   readonly call: CallView;
@@ -33,7 +35,7 @@ export const iceRoleConflict: Rule = {
       const waited = lasting.some((c) => now - c.from >= silencePatience);
       return [yes('ice.role-conflict', waited ? 'problem' : 'info', {
         title,
-        explanation: `${conflicts.slice(0, 3).map((c) => `${endpoint(c.pair.remote.address, c.pair.remote.port)}: ${c.words}`).join('; ')}. ` +
+        explanation: `${firstFew(conflicts.map((c) => `${endpoint(c.pair.remote.address, c.pair.remote.port)}: ${c.words}`)).join('; ')}. ` +
           (lasting.length === 0 ? 'One side gave in, as it should, and checks were answered afterwards.' : 'No check was answered with the roles made different.'),
         advice: waited ? 'This is for the application or the media server, not for the network: the side that made the offer is to be controlling (RFC 8445 6.1.1), and a 487 answer is to change the role.' : '',
         evidence: conflicts.flatMap((c) => [...c.evidence, ...(c.repaired === null ? [] : [c.repaired])]),
@@ -78,7 +80,7 @@ function errorOf(checks: Checks, words: string): { words: string; count: number;
 
 /** Claims of the same role that were held at the same time. */
 function sameAtOnce(own: readonly ClaimedRole[], theirs: readonly ClaimedRole[]): { mine: ClaimedRole; theirs: ClaimedRole } | null {
-  for (const mine of own) for (const other of theirs) if (mine.role === other.role && mine.time <= other.lastTime && other.time <= mine.lastTime) return { mine, theirs: other };
+  for (const mine of own) for (const other of theirs) if (mine.role === other.role && Math.min(mine.lastTime, other.lastTime) - Math.max(mine.time, other.time) > underWay) return { mine, theirs: other };
   return null;
 }
 

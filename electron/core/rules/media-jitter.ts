@@ -1,7 +1,7 @@
 /** media.jitter: media comes so unevenly (RFC 3550 6.4.1) that buffers run dry or grow. Over TCP unevenness is the relay's transport, and no fault of the line. */
 import { kindOf, streamsIn, type CarriedStream } from '../summary/media-streams.ts';
 import { median } from '../summary/path-round-trips.ts';
-import { endpoint, inMilliseconds, percent } from '../summary/wording.ts';
+import { endpoint, firstFew, inMilliseconds, percent } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** Seconds. Voice stays good below it; receivers' buffers begin at some 20 to 40 ms. */
@@ -26,9 +26,9 @@ export const mediaJitter: Rule = {
     const evidence = (all: readonly Measured[]): ReturnType<typeof seen>[] => all.map((m) => seen(m.stream.stream.firstFrame, m.stream.stream.tracker.start, `first packet of the stream with SSRC ${m.stream.shown.ssrc}`));
     const overUdp = uneven.filter((m) => m.stream.pair.transport === 'udp');
     if (overUdp.length > 0) {
-      const places = [...new Set(overUdp.map((m) => endpoint(m.stream.pair.sides.remoteAddress, m.stream.pair.sides.remotePort)))].join(', ');
+      const places = firstFew(overUdp.map((m) => endpoint(m.stream.pair.sides.remoteAddress, m.stream.pair.sides.remotePort))).join(', ');
       return [yes('media.jitter', 'warning', {
-        title, explanation: `${overUdp.map(words).join('; ')}.`.replace(/^r/, 'R'),
+        title, explanation: `${firstFew(overUdp.map(words)).join('; ')}.`.replace(/^r/, 'R'),
         advice: `Look for queues on the way from ${places} to this laptop (UDP): Wi-Fi with many stations, an upload or download that fills the line, a firewall that inspects each packet. Give UDP media priority (DSCP EF and AF41), or try a cable.`,
         evidence: evidence(overUdp), calls: overUdp.map((m) => m.stream.call),
       })];
@@ -36,7 +36,7 @@ export const mediaJitter: Rule = {
     if (uneven.length > 0) {
       return [unknown('media.jitter', {
         title,
-        explanation: `${uneven.map(words).join('; ')}, but it comes over TCP, where one lost packet holds up all that follow: that is the relay's TCP, and says nothing of the line.`.replace(/^r/, 'R'),
+        explanation: `${firstFew(uneven.map(words)).join('; ')}, but it comes over TCP, where one lost packet holds up all that follow: that is the relay's TCP, and says nothing of the line.`.replace(/^r/, 'R'),
         evidence: evidence(uneven), calls: uneven.map((m) => m.stream.call),
       })];
     }

@@ -5,7 +5,7 @@
 import type { Evidence, Finding } from '../../contract/summary.ts';
 import { kindOf, lossOf, lossPattern, reportOf, rtcpReceived, streamsIn, type CarriedStream } from '../summary/media-streams.ts';
 import type { PairView } from '../summary/pair-view.ts';
-import { endpoint, percent, plural } from '../summary/wording.ts';
+import { endpoint, firstFew, percent, plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** Above this, speech and video suffer noticeably; above the other, badly. */
@@ -48,8 +48,8 @@ export const mediaLoss: Rule = {
       const worst = Math.max(...losses.map((l) => l.fraction));
       return [yes('media.loss', worst > bad ? 'problem' : 'warning', {
         title: lossIn.length === 0 || ours ? 'Media packets that this laptop sends are lost' : lossOut.length === 0 ? title : 'Media packets are lost both ways',
-        explanation: `${losses.map((l) => l.words).join('; ')}.`,
-        advice: [...new Set(losses.map((l) => adviceFor(l.stream.pair, l.stream.shown.direction)))].join(' '),
+        explanation: `${firstFew(losses.map((l) => l.words)).join('; ')}.`,
+        advice: firstFew(losses.map((l) => adviceFor(l.stream.pair, l.stream.shown.direction))).join(' '),
         evidence: losses.flatMap((l) => l.evidence),
         confidence: lossIn.length > 0 && !ours ? 'certain' : losses[0]!.confidence,
         calls: losses.map((l) => l.stream.call),

@@ -7,7 +7,7 @@ import type { CallView } from '../summary/call-view.ts';
 import { gapTest } from '../summary/capture-gaps.ts';
 import { rtcpReceived, streamsIn } from '../summary/media-streams.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
-import { endpoint, plural, seconds } from '../summary/wording.ts';
+import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** Of one direction alone. Microseconds. */
@@ -33,15 +33,15 @@ export const mediaOneWay: Rule = {
     const wrong = judged.flatMap((j) => (j.answer === 'yes' ? [j] : []));
     if (wrong.length > 0) {
       return [yes('media.one-way', wrong.some((w) => w.severity === 'problem') ? 'problem' : 'info', {
-        title, explanation: wrong.map((w) => w.words).join(' '), advice: [...new Set(wrong.map((w) => w.advice))].join(' '), evidence: wrong.flatMap((w) => w.evidence),
+        title, explanation: firstFew(wrong.map((w) => w.words)).join(' '), advice: firstFew(wrong.map((w) => w.advice)).join(' '), evidence: wrong.flatMap((w) => w.evidence),
         confidence: wrong.some((w) => w.confidence === 'likely') ? 'likely' : 'possible', calls: wrong.map((w) => w.call),
       })];
     }
     const open = judged.filter((j) => j.answer === 'unknown');
     if (judged.length > 0 && open.length === 0) {
-      return [no('media.one-way', { title: 'Media flows both ways', explanation: judged.map((j) => j.words).join(' '), evidence: judged.flatMap((j) => j.evidence), calls: judged.map((j) => j.call) })];
+      return [no('media.one-way', { title: 'Media flows both ways', explanation: firstFew(judged.map((j) => j.words)).join(' '), evidence: judged.flatMap((j) => j.evidence), calls: judged.map((j) => j.call) })];
     }
-    return [unknown('media.one-way', { title, explanation: open.length > 0 ? open.map((j) => j.words).join(' ') : 'No media streams were seen.', calls: open.map((j) => j.call) })];
+    return [unknown('media.one-way', { title, explanation: open.length > 0 ? firstFew(open.map((j) => j.words)).join(' ') : 'No media streams were seen.', calls: open.map((j) => j.call) })];
   },
 };
 
@@ -85,7 +85,7 @@ function nothingComes(call: CallView, pair: PairView, from: number, to: number, 
   const stopped = [...(last === undefined ? [] : [seen(last.endFrame, last.end, 'the last packet besides STUN from the other side')]), ...(sent === undefined ? [] : [seen(sent.endFrame, sent.end, 'this laptop still sends')])];
   const reports = call.pairs.flatMap((p) => { const r = rtcpReceived(p); return r !== null && r.lastTime > from + afterwards ? [r] : []; })[0];
   if (reports !== undefined) {
-    if (call.call.topology === 'sfu') return { answer: 'unknown', words: `${since} for ${lasted}, and its reports (RTCP) come: nobody else in the room may be sending.`, evidence: [answered] };
+    if (call.call.topology === 'sfu' || (!cameBefore && call.call.topology === 'unknown')) return { answer: 'unknown', words: `${since} for ${lasted}, and its reports (RTCP) come: nobody else in the room may be sending.`, evidence: [answered] };
     return {
       answer: 'yes', severity: 'info', confidence: 'possible',
       words: `${since} for ${lasted}, while this laptop sends. The other side's reports (RTCP) still come, so that it has most likely muted itself, put the call on hold, or has no microphone.`,

@@ -5,7 +5,7 @@ import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { roundTrips, type RoundTrips } from '../summary/path-round-trips.ts';
 import { reportOf, streamsIn } from '../summary/media-streams.ts';
 import type { ReportedStream } from '../tracking/rtcp-track.ts';
-import { endpoint, inMilliseconds } from '../summary/wording.ts';
+import { endpoint, firstFew, inMilliseconds } from '../summary/wording.ts';
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
@@ -33,8 +33,8 @@ export const mediaRtt: Rule = {
     const slow = measured.filter((m) => (m.path ?? m.toRelay ?? 0) > long);
     if (slow.length > 0) {
       return [yes('media.rtt', 'warning', {
-        title, explanation: slow.map((m) => words(m, facts)).join(' '),
-        advice: slow.map((m) => advice(m, facts)).join(' '),
+        title, explanation: firstFew(slow.map((m) => words(m, facts))).join(' '),
+        advice: firstFew(slow.map((m) => advice(m, facts))).join(' '),
         evidence: slow.flatMap(evidence), confidence: slow.some((m) => m.path !== null) ? 'certain' : 'likely', calls: slow.map((m) => m.call),
       })];
     }

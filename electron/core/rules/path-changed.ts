@@ -3,7 +3,7 @@ import type { CallView } from '../summary/call-view.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { iceRestarts } from '../summary/peer-connections.ts';
 import type { SelectedPeriod } from '../summary/selection.ts';
-import { endpoint, seconds } from '../summary/wording.ts';
+import { endpoint, firstFew, seconds } from '../summary/wording.ts';
 import type { Evidence } from '../../contract/summary.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
@@ -33,8 +33,8 @@ export const pathChanged: Rule = {
       const worse = changes.some((c) => c.failedOver && c.after.pair.transport !== 'udp');
       return [yes('path.changed', worse ? 'warning' : 'info', {
         title,
-        explanation: changes.map((c) => `Media moved from ${told(c.before.pair, c.after.pair)} to ${told(c.after.pair, c.before.pair)}${c.why}.`).join(' '),
-        advice: changes.some((c) => c.failedOver) ? `Find out what closed the earlier path: ${[...new Set(changes.filter((c) => c.failedOver).map((c) => closed(c.before.pair)))].join('; ')}.` : '',
+        explanation: firstFew(changes.map((c) => `Media moved from ${told(c.before.pair, c.after.pair)} to ${told(c.after.pair, c.before.pair)}${c.why}.`)).join(' '),
+        advice: changes.some((c) => c.failedOver) ? `Find out what closed the earlier path: ${firstFew(changes.filter((c) => c.failedOver).map((c) => closed(c.before.pair))).join('; ')}.` : '',
         evidence: changes.flatMap((c) => [...c.evidence, seen(frameAt(c.after.pair.sent.periods, c.after.start) ?? c.after.pair.firstFrame, c.after.start, `first data on ${name(c.after.pair)}`)]),
         calls: changes.map((c) => c.call),
       })];

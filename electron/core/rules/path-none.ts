@@ -10,6 +10,8 @@ import { no, seen, unknown, yes, type Rule } from './finding.ts';
 /** ICE deserves this long, from the first check to the last, before silence means anything. Microseconds. */
 const patience = 4_000_000;
 const enoughChecks = 3;
+/** Connections whose failure is told one by one. */
+const mostExplained = 4;
 
 export const pathNone: Rule = {
   codes: ['path.none'],
@@ -26,7 +28,7 @@ export const pathNone: Rule = {
     if (tried.length > 0 && hearsAnswers) {
       const pairs = tried.flatMap((c) => c.pairs);
       const sent = pairs.reduce((n, p) => n + (ownChecks(p)?.requests ?? 0), 0);
-      const advice = [...new Set(tried.flatMap((c) => c.connections.map((x) => iceFailure(x, facts).advice)))].join(' ');
+      const advice = [...new Set(tried.flatMap((c) => c.connections).slice(0, mostExplained).map((x) => iceFailure(x, facts).advice))].join(' ');
       return [yes('path.none', 'problem', {
         title,
         explanation: `${plural(sent, 'connectivity check')} on ${plural(pairs.length, 'candidate pair')} left this laptop and none was answered, so no media can flow.`,

@@ -1,5 +1,7 @@
 /** The streams of a call with the pair that carried each last, and what a rule measures on them. */
 import type { RtpStream } from '../../contract/summary.ts';
+import { opposite } from '../flows/flow.ts';
+import type { ConduitState } from '../tracking/conduit-state.ts';
 import { StreamField, type MediaStream } from '../tracking/media-stream.ts';
 import type { RtcpSeen, ReportedStream } from '../tracking/rtcp-track.ts';
 import type { CallView } from './call-view.ts';
@@ -48,8 +50,8 @@ export function lossPattern(stream: MediaStream): 'in bursts' | 'evenly' | null 
 
 /** What the other side reports, in RTCP that is not encrypted, of a stream that this laptop sends; null where nothing is. */
 export function reportOf(s: CarriedStream): ReportedStream | null {
-  for (const p of s.call.pairs) {
-    const reported = p.state?.rtcp?.reported[p.sides.in].get(s.shown.ssrc);
+  for (const [conduit, direction] of s.stream.conduits) {
+    const reported = (conduit.attachment as ConduitState | null)?.rtcp?.reported[opposite(direction)].get(s.shown.ssrc);
     if (reported !== undefined) return reported;
   }
   return null;

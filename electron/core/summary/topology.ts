@@ -96,10 +96,8 @@ function shareWhile(connections: readonly PeerConnection[], keyOf: (p: PairView)
 }
 
 function manyStreams(connections: readonly PeerConnection[], streams: readonly RtpStream[]): Topology | null {
-  const own = streams.filter((s) => s.packets >= enoughPackets && s.repairs === null);
-  for (const c of connections) {
-    const ids = new Set(c.pairs.map((p) => p.id));
-    const count = (direction: RtpStream['direction'], kind: RtpStream['kind']): number => atOnce(own.filter((s) => ids.has(s.pairId) && s.direction === direction && s.kind === kind));
+  for (const own of byConnection(connections, streams.filter((s) => s.packets >= enoughPackets && s.repairs === null)).values()) {
+    const count = (direction: RtpStream['direction'], kind: RtpStream['kind']): number => atOnce(own.filter((s) => s.direction === direction && s.kind === kind));
     const voices = count('received', 'audio');
     const pictures = count('received', 'video');
     if (Math.max(voices, pictures) > streamsOfOnePerson) return sfu('likely', `${voices} audio and ${pictures} video streams come over one connection at one time: more than one person sends.`);
@@ -107,6 +105,19 @@ function manyStreams(connections: readonly PeerConnection[], streams: readonly R
     if (encodings > streamsOfOnePerson) return sfu('likely', `This laptop sends ${encodings} video streams at one time (simulcast), for a media server to choose from.`);
   }
   return null;
+}
+
+function byConnection(connections: readonly PeerConnection[], streams: readonly RtpStream[]): Map<PeerConnection, RtpStream[]> {
+  const connectionOf = new Map(connections.flatMap((c) => c.pairs.map((p) => [p.id, c] as const)));
+  const out = new Map<PeerConnection, RtpStream[]>();
+  for (const s of streams) {
+    const c = connectionOf.get(s.pairId);
+    if (c === undefined) continue;
+    const known = out.get(c);
+    if (known === undefined) out.set(c, [s]);
+    else known.push(s);
+  }
+  return out;
 }
 
 /** The most streams that were under way at one time. */
@@ -120,17 +131,9 @@ function atOnce(streams: readonly RtpStream[]): number {
 
 /** One connection only sends and another one, to the same address at the same time, only receives. */
 function publishAndSubscribe(connections: readonly PeerConnection[], streams: readonly RtpStream[]): Topology | null {
-  const connectionOf = new Map(connections.flatMap((c) => c.pairs.map((p) => [p.id, c] as const)));
-  const directions = new Map<PeerConnection, Set<RtpStream['direction']>>();
-  for (const s of streams) {
-    const c = s.packets >= enoughPackets ? connectionOf.get(s.pairId) : undefined;
-    if (c === undefined) continue;
-    const known = directions.get(c);
-    if (known === undefined) directions.set(c, new Set([s.direction]));
-    else known.add(s.direction);
-  }
+  const carried = byConnection(connections, streams.filter((s) => s.packets >= enoughPackets));
   const one = (direction: RtpStream['direction']): { connection: PeerConnection; pair: PairView }[] =>
-    working(connections).filter(({ connection }) => directions.get(connection)?.size === 1 && directions.get(connection)?.has(direction) === true);
+    working(connections).filter(({ connection }) => carried.get(connection)?.every((s) => s.direction === direction) === true);
   const subscriptions = new Map(one('received').map((x) => [x.pair.remote.address, x.connection] as const));
   for (const { connection, pair } of one('sent')) {
     const other = subscriptions.get(pair.remote.address);

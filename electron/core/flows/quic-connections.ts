@@ -7,6 +7,8 @@ import type { PacketSink } from './packet-sink.ts';
 
 /** Handshakes under way; past it the oldest is given up. A handshake holds up to 32 KB, and mostly 4. */
 const most = 256;
+/** A client must not send its first packet in less (RFC 9000 14.1): what is smaller is not worth deciphering. */
+const smallestFirst = 1200;
 /** The first bytes of a long header: the fixed bit is set in versions 1 and 2 (RFC 9000 17.2). */
 const isLongHeader = (first: number): boolean => first >= 0xc0;
 
@@ -23,7 +25,7 @@ export class QuicConnections {
     if (c.quicOver || c.kind !== 'udp' || c.carriedStun || c.carriedDtls || !isLongHeader(b[from]!)) return false;
     let handshake = this.#underWay.get(c);
     if (handshake === undefined) {
-      if (readQuicLongPacket(b, from, to)?.type !== 'Initial') return false;
+      if (to - from < smallestFirst || readQuicLongPacket(b, from, to)?.type !== 'Initial') return false;
       handshake = this.#follow(c);
       this.#underWay.set(c, handshake);
       if (this.#underWay.size > most) this.#end(this.#underWay.keys().next().value!);

@@ -77,7 +77,7 @@ function readAttribute(into: Attributes, name: string, value: string): void {
       if (/^(active|passive|actpass|holdconn)$/.test(value)) into.setup = value as IceDescription['setup'];
       break;
     case 'fingerprint': {
-      const fingerprint = parseFingerprint(value);
+      const fingerprint = sdpFingerprint(value);
       if (fingerprint !== null && into.fingerprints.length < mostFingerprints) into.fingerprints.push(fingerprint);
       break;
     }
@@ -86,8 +86,8 @@ function readAttribute(into: Attributes, name: string, value: string): void {
   }
 }
 
-/** 'sha-256 AB:CD:...' (RFC 8122 5). */
-function parseFingerprint(text: string): SdpFingerprint | null {
+/** 'sha-256 AB:CD:...' (RFC 8122 5); null where it is none. */
+export function sdpFingerprint(text: string): SdpFingerprint | null {
   const match = /^(\S{1,16})\s+([0-9a-f]{2}(?::[0-9a-f]{2}){15,63})$/i.exec(text);
   return match === null ? null : { algorithm: match[1]!.toLowerCase(), value: match[2]!.toUpperCase() };
 }

@@ -1,8 +1,9 @@
 /**
  * Finds session descriptions and trickled candidates in whatever text carries them: SDP as it is, a SIP body, JSON of any application with SDP in a string (escaped once
- * or several times), protobuf. What matters begins with 'v=0' or 'candidate:'; no application's schema is known here.
+ * or several times), protobuf. What matters begins with 'v=0' or 'candidate:'; no application's schema is known here. Where there is neither, ORTC's objects may be.
  */
 import { latin1 } from '../bytes/text.ts';
+import { findIceObjects } from './signaling-json.ts';
 import { parseSdp, type IceDescription } from './sdp.ts';
 import { parseSdpCandidate, type SdpCandidate } from './sdp-candidate.ts';
 
@@ -17,13 +18,13 @@ export function findIceDescriptions(b: Uint8Array, from: number, to: number): Ic
   return findInText(latin1(b, from, to));
 }
 
-/** 'v=0', or what ends like 'candidate:' or 'ice-ufrag:', is there: one pass over the bytes, because most texts hold none. */
+/** 'v=0', or what ends like 'candidate:' or 'ice-ufrag:', or 'usernameFragment', may be there: one pass over the bytes, because most texts hold none. */
 function mentionsIce(b: Uint8Array, from: number, to: number): boolean {
   for (let i = from + 2; i < to; i++) {
     const c = b[i]!;
-    if (c !== 0x30 && c !== 0x3a) continue;
+    if (c !== 0x30 && c !== 0x3a && c !== 0x72) continue;
     const before = (b[i - 2]! << 8) | b[i - 1]!;
-    if (c === 0x30 ? before === 0x763d : before === 0x7465 || before === 0x6167) return true;
+    if (c === 0x30 ? before === 0x763d : c === 0x72 ? before === 0x6546 : before === 0x7465 || before === 0x6167) return true;
   }
   return false;
 }
@@ -61,7 +62,8 @@ function findInText(text: string): IceDescription[] {
     bare.push(...bareCandidates(rest, text, mostBare - bare.length));
   }
   close();
-  return [...found, ...byUfrag(bare)];
+  const said = [...found, ...byUfrag(bare)];
+  return said.length === 0 && text.includes('"usernameFragment"') ? findIceObjects(text) : said;
 }
 
 /** Candidates inside a line. */

@@ -65,6 +65,37 @@ describe('given trickled candidates, should find them', () => {
   });
 });
 
+describe('given parameters as objects (ORTC), should find them', () => {
+  const transport = {
+    id: 'a7', iceParameters: { usernameFragment: 'sfu0', password: 'SeCrEtSeCrEt', iceLite: true },
+    iceCandidates: [
+      { foundation: 'udpcandidate', priority: 1076302079, ip: '203.0.113.7', address: '203.0.113.7', protocol: 'udp', port: 40123, type: 'host' },
+      { foundation: 'tcpcandidate', priority: 1, ip: '2001:DB8::7', protocol: 'tcp', port: 40124, type: 'host', tcpType: 'passive' },
+    ],
+    dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: fingerprint }] },
+  };
+  const expected = [{
+    ufrag: 'sfu0', lite: true, fingerprints: [{ algorithm: 'sha-256', value: fingerprint }],
+    candidates: [{ address: '203.0.113.7', port: 40123, protocol: 'udp', type: 'host' }, { address: '2001:db8::7', protocol: 'tcp', tcpType: 'passive' }],
+  }];
+
+  it.each([
+    ['protoo', json({ response: true, id: 4, ok: true, data: transport })],
+    ['Socket.IO', `430[${json({ params: transport })}]`],
+    ['the transport alone', json(transport)],
+  ])('%s', (_what, text) => {
+    expect(find(text)).toMatchObject(expected);
+    expect(json(find(text))).not.toContain('SeCrEt');
+  });
+
+  it('what only looks like it, is cut, or is nested without end gives nothing', () => {
+    expect(find(json({ a: { usernameFragment: 'x' } }))).toEqual([]);
+    expect(find(json(transport).slice(0, -5))).toEqual([]);
+    expect(find(`${'['.repeat(100_000)}"usernameFragment"`)).toEqual([]);
+    expect(find(json({ ...transport, iceCandidates: [null, 1, 'x', {}, { ip: 7 }, { ip: 'x', port: 70_000, protocol: 'udp', type: 'host' }] }))).toMatchObject([{ ufrag: 'sfu0', candidates: [] }]);
+  });
+});
+
 describe('given other text, should find nothing', () => {
   it.each(['', '{}', 'the candidate: vote for him', '{"candidate":""}', '{"candidate":null}', 'GET /x?v=0', '{"v":"v=0"}', '{"candidate":"candidate:end-of-candidates"}', 'v=0\nv=0\nv=0'])('%s', (text) => {
     expect(find(text)).toEqual([]);

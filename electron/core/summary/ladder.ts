@@ -12,6 +12,7 @@ import { isRefusal, type TurnAllocation } from '../tracking/turn-allocation.ts';
 import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, type PairView } from './pair-view.ts';
+import { byFilter, rejectionOf } from './rejection.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
 import { tcpState } from './signaling.ts';
@@ -82,16 +83,29 @@ function climb(rung: RungName, all: readonly Attempt[], { call, carrying, fromSt
   const carries = carrying !== null && rungOf(carrying) === rung;
   const answered = works ?? (checks.length === 0 || rung.startsWith('relay') ? (answers[0] ?? null) : null);
   const outcome = outcomeOf();
-  const until = answered?.time ?? (outcome === 'failed' || outcome === 'refused' ? otherwiseConnected(call, tried ?? 0) : null);
+  const carried = carries ? null : (call.selected.findLast((s) => rungOf(s.pair) === rung) ?? null);
   return {
     rung, outcome,
     tried: tried === null ? null : isoTime(tried),
     answered: answered === null ? null : isoTime(answered.time),
     attempts: all.reduce((n, a) => n + a.sends, 0),
-    timeLostMs: tried === null || until === null ? null : milliseconds(tried, until),
-    note: note(rung, outcome, all, carrying, carries),
+    timeLostMs: timeLost(),
+    note: carried === null ? note(rung, outcome, all, carrying, carries) : `carried the call until ${isoTime(carried.end).slice(11, 19)} UTC`,
     evidence: evidenceOf(all),
   };
+
+  /** Getting the relay, and the first check on the way through it: not the time in which nobody asked. */
+  function timeLost(): number | null {
+    if (tried === null) return null;
+    if (outcome === 'failed' || outcome === 'refused') return milliseconds(tried, otherwiseConnected(call, tried) ?? tried);
+    if (answered === null) return null;
+    const waits = [all.filter((a) => !a.isCheck), checks].map((some) => {
+      const from = least(some.map((a) => a.start));
+      const to = least(some.flatMap((a) => a.answered?.time ?? []));
+      return from === null || to === null ? 0 : milliseconds(from, to);
+    });
+    return rung.startsWith('relay') || checks.length === 0 ? waits[0]! + waits[1]! : waits[1]!;
+  }
 
   function outcomeOf(): Rung['outcome'] {
     if (carries) return 'carries';
@@ -118,13 +132,13 @@ function otherwiseConnected(call: CallView, from: number): number | null {
   return first ?? call.end;
 }
 
-/** That a firewall says no (RFC 1812 5.2.7.1, RFC 4443 3.1), rather than that a place does not exist from here. */
-const rejects = new Set(['4 3 9', '4 3 10', '4 3 13', '6 1 1', '6 1 5', '6 1 6', '4 3 3', '6 1 4']);
-
-/** The first ICMP error about what this laptop sent: a firewall's refusal, else null. */
-function rejection(state: ConduitState | null, out: Direction): Attempt['refused'] {
-  const e = state?.icmpErrors.find((x) => x.direction === out && rejects.has(`${x.sender.includes(':') ? 6 : 4} ${x.type} ${x.code}`));
-  return e === undefined ? null : { time: e.time, frame: e.frame, note: `${e.sender} says: ${e.name}` };
+/** The first ICMP error about what this laptop sent to `destination` in which something says no, rather than that the place does not exist from here. */
+function rejection(state: ConduitState | null, out: Direction, destination: string): Attempt['refused'] {
+  for (const e of state?.icmpErrors ?? []) {
+    const r = e.direction === out ? rejectionOf({ ...e, version: destination.includes(':') ? 6 : 4 }, destination) : null;
+    if (r !== null && (byFilter(r) || r.kind === 'closed')) return { time: r.time, frame: r.frame, note: `${r.hop} says: ${r.name}` };
+  }
+  return null;
 }
 
 function checksOn(p: PairView): Attempt | null {
@@ -134,7 +148,7 @@ function checksOn(p: PairView): Attempt | null {
   return {
     what: `checks to ${to}`, sends: k.requests, start: k.firstRequestTime, frame: k.firstRequestFrame,
     answered: k.responses > 0 ? { time: k.firstResponseTime, frame: k.firstResponseFrame, note: `${to} answered a check` } : null,
-    refused: k.responses === 0 ? rejection(p.state, p.sides.out) : null,
+    refused: k.responses === 0 ? rejection(p.state, p.sides.out, p.sides.remoteAddress) : null,
     isCheck: true,
   };
 }
@@ -148,7 +162,7 @@ function stunServer(state: ConduitState, { local, names }: LadderFacts): Attempt
   return {
     what: `STUN requests to ${to}`, sends: asked.requests, start: asked.firstRequestTime, frame: asked.firstRequestFrame,
     answered: asked.responses > 0 ? { time: asked.firstResponseTime, frame: asked.firstResponseFrame, note: `the STUN server ${to} answered` } : null,
-    refused: asked.responses === 0 ? rejection(state, s.out) : null,
+    refused: asked.responses === 0 ? rejection(state, s.out, s.remoteAddress) : null,
     isCheck: false,
   };
 }
@@ -167,7 +181,7 @@ function allocating(a: TurnAllocation, { local, names }: LadderFacts): Attempt |
   const to = endpoint(server.address, server.port, server.address === server.hostname ? null : server.hostname);
   const seen = a.grantedTime !== null ? { time: a.grantedTime, frame: a.grantedFrame, note: `${to} gave a relay` } : a.allocateSends === 0 ? { time: a.start, frame: a.firstFrame, note: `${to} relays since before the capture` } : null;
   const refusal = a.errors.findLast(isRefusal) ?? null;
-  const refused = refusal !== null ? { time: refusal.time, frame: refusal.frame, note: `${to} answered ${refusal.code} ${refusal.reason}` } : rejection(a.conduit.attachment as ConduitState | null, s.out);
+  const refused = refusal !== null ? { time: refusal.time, frame: refusal.frame, note: `${to} answered ${refusal.code} ${refusal.reason}` } : rejection(a.conduit.attachment as ConduitState | null, s.out, s.remoteAddress);
   return { what: `Allocate requests to ${to}`, sends: Math.max(1, a.allocateSends), start: a.start, frame: a.firstFrame, answered: seen, refused: seen === null ? refused : null, isCheck: false };
 }
 

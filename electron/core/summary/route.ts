@@ -3,6 +3,7 @@ import type { Finding, Route, Rung } from '../../contract/summary.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
 import { relayServer, type CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
+import { rungOf } from './ladder.ts';
 import type { PairView } from './pair-view.ts';
 import { roundTrips } from './path-round-trips.ts';
 
@@ -40,7 +41,7 @@ export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts,
     go({ ...other, address: null }, { transport: null, roundTripTime: null, note: rtt.path === null ? '' : 'the round trip is that of the whole path' });
     legs.at(-2)!.roundTripTime = rtt.path;
   } else go(other, { roundTripTime: rtt.path });
-  return { stops, legs, blocked: blockedBefore(p, ladder) };
+  return { stops, legs, blocked: blockedBefore(c, p, ladder) };
 }
 
 function localAddress(c: CallView, p: PairView | null): string | null {
@@ -57,10 +58,12 @@ function natAddress(c: CallView, p: PairView | null, { nat }: Pick<Facts, 'nat'>
   return mapped === local ? null : mapped;
 }
 
-/** The best rung above the one that carries the call which was tried and failed. */
-function blockedBefore(p: PairView, ladder: readonly Rung[]): Route['blocked'] {
+/** The best rung above the one that carries the call which was tried and failed, or which carried it before. */
+function blockedBefore(c: CallView, p: PairView, ladder: readonly Rung[]): Route['blocked'] {
+  if (p.kind !== 'relay') return null;
   const at = ladder.findIndex((r) => r.outcome === 'carries');
-  const failed = ladder.slice(0, Math.max(0, at)).filter((r) => (r.outcome === 'failed' || r.outcome === 'refused') && r.rung !== 'host').at(-1);
-  if (failed === undefined || p.kind !== 'relay') return null;
-  return { transport: failed.rung === 'relay-tcp' ? 'tcp' : 'udp', to: failed.rung === 'srflx' ? 'the other side' : 'the relay', note: failed.note };
+  const carriedBefore = new Set(c.selected.map((s) => rungOf(s.pair)));
+  const lost = ladder.slice(0, Math.max(0, at)).filter((r) => (r.rung !== 'host' && (r.outcome === 'failed' || r.outcome === 'refused')) || carriedBefore.has(r.rung)).at(-1);
+  if (lost === undefined) return null;
+  return { transport: lost.rung === 'relay-tcp' ? 'tcp' : 'udp', to: lost.rung === 'srflx' || lost.rung === 'host' ? 'the other side' : 'the relay', note: lost.note };
 }

@@ -186,3 +186,18 @@ describe('the route', () => {
     expect(route.legs.at(-1)!.state).toBe('blocked');
   });
 });
+
+describe('a call that moved to another path', () => {
+  it('shows the way that carried it before as lost, and counts no idle time as lost', () => {
+    const d = named();
+    const client = at('10.1.0.2', 41000);
+    const relay = d.allocate(client, turn, relayed, outside, true).peer(peer, 0x4000);
+    d.check(laptop, peer, 'them:mine', outside, { nominate: true });
+    d.media(d.direct(laptop, peer), ssrc, 6000);
+    d.check(laptop, peer, 'them:mine', outside, { via: relay, rtt: 38, nominate: true });
+    const call = onlyCall(d.media(relay, ssrc, 6000, { from: 300 }).summary);
+    expect(rung(call, 'srflx')).toMatchObject({ outcome: 'worked', note: expect.stringMatching(/^carried the call until \d\d:\d\d:\d\d UTC$/) as string });
+    expect(rung(call, 'relay-tcp').timeLostMs).toBeLessThan(200);
+    expect(call.route.blocked).toMatchObject({ transport: 'udp', to: 'the other side' });
+  });
+});

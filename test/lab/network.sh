@@ -9,15 +9,16 @@ run=${LAB_RUN:?folder for everything transient}; mkdir -p "$run"
 lab=$run/shared
 n() { ip netns exec "$@"; }
 
+# Without mercy: Janus may hang when it is asked to end.
 down() {
-  for f in "$run"/own-*.pid; do [ -f "$f" ] && kill "$(cat "$f")" 2>/dev/null; rm -f "$f"; done
+  for f in "$run"/own-*.pid; do [ -f "$f" ] && kill -9 "$(cat "$f")" 2>/dev/null; rm -f "$f"; done
   for h in vpn cgn; do ip netns del $h 2>/dev/null; done
   [ -x "$lab/topology.sh" ] && (cd "$run" && "$lab/topology.sh" down)
   return 0
 }
 # daemon NAME NAMESPACE COMMAND...
 daemon() { local name=$1 ns=$2; shift 2; setsid ip netns exec "$ns" "$@" >"$run/own-$name.log" 2>&1 </dev/null & echo $! > "$run/own-$name.pid"; }
-stop() { local file=$run/own-$1.pid; if [ -f "$file" ]; then kill "$(cat "$file")" 2>/dev/null; rm -f "$file"; fi; }
+stop() { local file=$run/own-$1.pid; if [ -f "$file" ]; then kill -9 "$(cat "$file")" 2>/dev/null; rm -f "$file"; fi; }
 # until_true SECONDS COMMAND...: waits for it to succeed
 until_true() { local end=$((SECONDS + $1)); shift; until "$@" >/dev/null 2>&1; do [ $SECONDS -ge $end ] && return 1; sleep 0.2; done; }
 # plug NAMESPACE IF BRIDGE_PORT: a cable from a namespace to the public network, past wire.py
@@ -45,7 +46,7 @@ up() {
 
 # The shared lab's Janus loads all its modules, one of which ends it by a segmentation fault in one start of four: here it has what a video room needs.
 sfu() {
-  kill "$(cat "$run/janus.pid")" 2>/dev/null; rm -f "$run/janus.pid"
+  kill -9 "$(cat "$run/janus.pid")" 2>/dev/null; rm -f "$run/janus.pid"
   others() { (cd /usr/lib/*/janus/"$1" && printf '"%s"' "$(ls ./*.so | sed 's/^..//' | grep -v "$2" | paste -sd,)"); }
   cat >> "$run/janus/janus.jcfg" <<J
 plugins: { disable = $(others plugins videoroom) }

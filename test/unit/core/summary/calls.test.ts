@@ -245,7 +245,7 @@ describe('several peer connections', () => {
 
   it('an SFU that only answers checks is ICE-lite', () => {
     const d = new Dialogue();
-    for (let i = 0; i < 6; i++) d.check(laptop, sfu, 'sfu:mine', outside, { nominate: i === 5 });
+    for (let i = 0; i < 6; i++) d.wait(500).check(laptop, sfu, 'sfu:mine', outside, { nominate: i === 5 });
     expect(onlyCall(d.summary).topology).toBe('sfu');
   });
 });

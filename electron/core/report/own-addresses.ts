@@ -27,7 +27,7 @@ export function ownAddresses(summary: Summary): Set<string> {
     add(server);
     for (const { localAddress, mappedAddress } of mapped) [localAddress, mappedAddress].forEach(add);
   }
-  for (const { server } of summary.signaling) add(server);
+  for (const { server, via } of summary.signaling) [server, via?.server].forEach(add);
   for (const { localAddress, mappedAddress } of summary.nat.mappings) [localAddress, mappedAddress].forEach(add);
   return own;
 }
@@ -39,6 +39,7 @@ export function serverNames(summary: Summary): Set<string> {
     ...summary.allocations.map(({ hostname }) => hostname),
     ...summary.stunServers.map(({ hostname }) => hostname),
     ...paths.map((path) => path?.relay?.hostname),
+    ...summary.signaling.map(({ via }) => via?.hostname),
     ...summary.signaling.map(({ hostname, protocol }) => (protocol === 'dns' && hostname?.endsWith('.local') === true ? null : hostname)),
   ];
   return new Set(names.flatMap((name) => (name === null || name === undefined || name === '' ? [] : [name])));

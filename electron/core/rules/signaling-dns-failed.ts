@@ -4,6 +4,7 @@ import { askedNames, type AskedName } from '../summary/asked-names.ts';
 import type { Facts } from '../summary/facts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
 import { sentences, severityAt } from './signaling-hosts.ts';
 
 const title = 'A server\'s name could not be resolved';
@@ -31,6 +32,7 @@ export const signalingDnsFailed: Rule = {
             : seen(q.answerFrame, q.answerTime, `${q.resolver} answered ${q.rcode === 0 ? a.detail : (q.rcodeName ?? '')} for ${a.name}`)))),
           ...controls,
         ],
+        calls: callsAround(facts, failing.flatMap((a) => a.queries.map((q) => q.time))),
         confidence: failing.every((a) => a.outcome === 'failed') ? 'certain' : 'likely',
       })];
     }

@@ -1,8 +1,8 @@
 /** What the signaling rules share: when a host's failure matters, what shows that the link itself worked, and how a server is written. */
 import type { Evidence, Finding } from '../../contract/summary.ts';
-import type { Contact, ContactedHost } from '../summary/contacts.ts';
+import { opposite } from '../flows/flow.ts';
+import type { Contact } from '../summary/contacts.ts';
 import type { Facts } from '../summary/facts.ts';
-import { isUp } from '../summary/connection-failure.ts';
 import { plural } from '../summary/wording.ts';
 import { seen } from './finding.ts';
 
@@ -19,7 +19,8 @@ export function severityAt(facts: Facts, time: number): Finding['severity'] {
 /** Something else that was answered, so that neither the link nor the capture is to blame: best a connection to another host, else DNS or STUN. */
 export function control(facts: Facts, failing: readonly Contact[]): Evidence[] {
   const names = new Set(failing.map((c) => c.name?.toLowerCase()));
-  const other = facts.connections.find((t) => t.synAck !== null && !failing.some((c) => c.track === t || c.server === t.flow.sender(t.client === 0 ? 1 : 0)));
+  const addresses = new Set(failing.map((c) => c.track.flow.sender(opposite(c.client))));
+  const other = facts.connections.find((t) => t.synAck !== null && t.client !== null && !addresses.has(t.flow.sender(opposite(t.client))));
   if (other?.synAck !== null && other?.synAck !== undefined) return [seen(other.synAck.frame, other.synAck.time, 'control: a TCP connection to another server was answered')];
   const answer = facts.dns.find((q) => q.answerFrame !== null && q.answerTime !== null && (names.has(q.name.toLowerCase()) || q.addresses.length > 0)) ?? facts.dns.find((q) => q.answerFrame !== null);
   if (answer?.answerFrame !== null && answer?.answerFrame !== undefined) return [seen(answer.answerFrame, answer.answerTime ?? 0, `control: DNS answered the query for ${answer.name}`)];
@@ -29,13 +30,6 @@ export function control(facts: Facts, failing: readonly Contact[]): Evidence[] {
 
 /** What fails later did not fail for want of a way. */
 export const tcpCameUp = ({ track }: Contact): Evidence[] => (track.synAck === null ? [] : [seen(track.synAck.frame, track.synAck.time, 'control: the TCP connection itself came up')]);
-
-/** When the host was last heard on a connection that came up; 0 where it never was. Microseconds since the epoch. */
-export function lastHeardOf(host: ContactedHost, facts: Facts): number {
-  const tcp = host.contacts.filter((c) => isUp(c.track)).map((c) => c.lastHeard);
-  const quic = facts.quic.filter((q) => q.answered && q.serverName?.toLowerCase() === host.name).map((q) => q.flow.lastTime);
-  return Math.max(0, ...tcp, ...quic);
-}
 
 const listed = (all: readonly string[], limit: number): string => {
   const distinct = [...new Set(all)];

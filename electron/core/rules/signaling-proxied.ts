@@ -9,6 +9,7 @@ import { contactsOf, type Contact } from '../summary/contacts.ts';
 import type { Facts } from '../summary/facts.ts';
 import { endpoint, plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
 import { sentences, severityAt } from './signaling-hosts.ts';
 
 interface Asked {
@@ -35,6 +36,7 @@ export const signalingProxied: Rule = {
       title: denied.length === 0 ? 'Connections go through a web proxy' : denied[0]!.request.answer?.status === 407 ? 'The web proxy asks for credentials' : 'The web proxy refuses connections',
       explanation: [...(denied.length > 0 ? [sentences(denied, explain)] : []), through, ...configuration(facts)].join(' '),
       advice: sentences(denied, advise),
+      calls: callsAround(facts, denied.map(({ request }) => request.time)),
       evidence: [...denied.flatMap(({ request }) => evidence(request)), ...granted.slice(0, 3).flatMap(({ request }) => evidence(request)), ...asked.slice(0, 1).flatMap(({ request }) => evidence(request))],
     })];
   },

@@ -6,6 +6,7 @@ import type { ConnectionFailure } from '../summary/connection-failure.ts';
 import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
 import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './signaling-hosts.ts';
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
@@ -37,6 +38,7 @@ export const signalingReset: Rule = {
           ? `Let TLS with the server name ${host.name} through to ${whereOf(host.name, cut)}, ${portsOf(cut)}: see whether a firewall, proxy or security product filters server names.`
           : `See whether a firewall or security product resets connections to ${whereOf(host.name, cut)}, ${portsOf(cut)}, while they are in use.`)),
         evidence: [...failing.flatMap((f) => [...tcpCameUp(f.cut[0]!), ...f.cut[0]!.failure.evidence]), ...controls, ...failing.flatMap((f) => f.cut.slice(1).flatMap((c) => c.failure.evidence))],
+        calls: callsAround(facts, all.map((c) => c.failure.time)),
         confidence: failing.some((f) => f.forged || (f.byName && f.cut.length >= enoughOfWeak && f.cut.every((c) => c.failure.injected !== 'unlikely'))) ? 'likely' : 'possible',
       })];
     }

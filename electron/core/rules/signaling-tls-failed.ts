@@ -4,6 +4,7 @@ import { sealedAlertText, type ConnectionFailure } from '../summary/connection-f
 import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
 import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './signaling-hosts.ts';
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
@@ -36,6 +37,7 @@ export const signalingTlsFailed: Rule = {
         evidence: [
           ...failing.flatMap((f) => [...tcpCameUp(f.failed[0]!), ...f.failed[0]!.failure.evidence]), ...control(facts, all), ...failing.flatMap((f) => f.failed.slice(1).flatMap((c) => c.failure.evidence)),
         ],
+        calls: callsAround(facts, all.map((c) => c.failure.time)),
         confidence: failing.every((f) => f.how === 'server' || (f.how === 'certificate' && !f.failed[0]!.failure.detail.startsWith(sealedAlertText))) ? 'certain' : 'likely',
       })];
     }

@@ -8,11 +8,14 @@ import { contactedHosts, type Contact, type ContactedHost } from '../summary/con
 import { byFilter } from '../summary/rejection.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
-import { control, lastHeardOf, portsOf, sentences, severityAt, whereOf } from './signaling-hosts.ts';
+import { callsAround } from './per-call.ts';
+import { control, portsOf, sentences, severityAt, whereOf } from './signaling-hosts.ts';
 
 /** SYNs in all before silence, and attempts before resets, are evidence. An ICMP error speaks for itself. */
 const enoughSyns = 3;
 const enoughRefusals = 2;
+/** Microseconds after a SYN in which its answer may still come. */
+const stillOpen = 1_000_000;
 /** Where systems ask whether they are online; a redirect means a portal that wants a login first (RFC 8952). */
 const probes = /(?:^|\.)(?:connectivitycheck\.|captive\.apple\.com|msftconnecttest\.com|msftncsi\.com|detectportal\.firefox\.com|nmcheck\.gnome\.org|connectivity-check\.ubuntu\.com|clients3\.google\.com)/i;
 
@@ -31,7 +34,8 @@ export const signalingUnreachable: Rule = {
   judge: (facts) => {
     const title = 'A web or signaling server cannot be reached';
     const hosts = contactedHosts(facts);
-    const failing = hosts.flatMap((h) => unreachable(h, facts) ?? []);
+    const overQuic = lastHeardOverQuic(facts);
+    const failing = hosts.flatMap((h) => unreachable(h, overQuic.get(h.name) ?? 0, facts.now) ?? []);
     if (failing.length > 0 && facts.hearsAnswers) {
       const failed = failing.flatMap((u) => u.failed);
       const explicit = failing.every((u) => u.rejected.length > 0);
@@ -42,6 +46,7 @@ export const signalingUnreachable: Rule = {
         // The first of each host, then the control, then the rest, as only a dozen are shown.
         evidence: [...failing.flatMap((u) => u.failed[0]!.failure.evidence), ...control(facts, failed), ...failing.flatMap((u) => u.failed.slice(1).flatMap((c) => c.failure.evidence))],
         confidence: explicit ? 'certain' : 'likely',
+        calls: callsAround(facts, failed.map((c) => c.failure.time)),
       })];
     }
     const up = hosts.filter((h) => h.contacts.some((c) => isUp(c.track)));
@@ -57,8 +62,16 @@ export const signalingUnreachable: Rule = {
   },
 };
 
-function unreachable(host: ContactedHost, facts: Facts): Unreachable | null {
-  const heard = lastHeardOf(host, facts);
+/** By name in lower case, in microseconds since the epoch. */
+function lastHeardOverQuic({ quic }: Facts): Map<string, number> {
+  const heard = new Map<string, number>();
+  for (const q of quic) if (q.answered && q.serverName !== null) heard.set(q.serverName.toLowerCase(), q.flow.lastTime);
+  return heard;
+}
+
+/** Where attempts that began after the host was last heard all failed. */
+function unreachable(host: ContactedHost, overQuic: number, now: number): Unreachable | null {
+  const heard = Math.max(overQuic, ...host.contacts.map((c) => (isUp(c.track) ? c.lastHeard : 0)));
   const failed = host.contacts.filter((c): c is Failed => c.failure !== null && !isUp(c.track) && (c.track.syn?.time ?? 0) > heard);
   const of = (kind: ConnectionFailure['kind']): readonly Failed[] => failed.filter((c) => c.failure.kind === kind);
   const refused = of('refused');
@@ -66,7 +79,7 @@ function unreachable(host: ContactedHost, facts: Facts): Unreachable | null {
   const silentSyns = of('unanswered').reduce((n, c) => n + c.track.synsSent, 0);
   const enough = silentSyns >= enoughSyns || refused.length >= enoughRefusals || rejected.length > 0;
   // An attempt that may yet come up keeps it open.
-  const open = host.contacts.some((c) => c.failure === null && !isUp(c.track) && facts.now - (c.track.lastSyn?.time ?? 0) < 1_000_000 && silentSyns + refused.length + rejected.length === 0);
+  const open = host.contacts.some((c) => c.failure === null && !isUp(c.track) && now - (c.track.lastSyn?.time ?? 0) < stillOpen && silentSyns + refused.length + rejected.length === 0);
   return enough && !open ? { host, failed, silentSyns, refused, rejected } : null;
 }
 

@@ -17,5 +17,17 @@ const own: readonly RegExp[] = [
   /^(?:connectivity-check|motd|api\.snapcraft|daisy|changelogs|security|archive|ntp)\.ubuntu\.com$|^nmcheck\.gnome\.org$|(?:^|\.)pool\.ntp\.org$|^(?:ocsp|crl\d?|[a-z]\d?\.[oci])\.(?:[a-z0-9-]+\.)+[a-z]+$/,
 ];
 
+/** The same names are asked about with each summary. */
+const answers = new Map<string, boolean>();
+const mostAnswers = 10_000;
+
 /** `name` in lower case, without a dot at its end. */
-export const isBackgroundName = (name: string): boolean => own.some((pattern) => pattern.test(name));
+export function isBackgroundName(name: string): boolean {
+  let answer = answers.get(name);
+  if (answer === undefined) {
+    answer = own.some((pattern) => pattern.test(name));
+    if (answers.size >= mostAnswers) answers.clear();
+    answers.set(name, answer);
+  }
+  return answer;
+}

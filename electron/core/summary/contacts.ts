@@ -40,6 +40,7 @@ const relayName = /(?:^|[.-])(?:co)?(?:turn|stun)s?\d*(?=[.-]|$)/i;
 const untouchedTtls: ReadonlySet<number> = new Set([64, 128, 255]);
 
 const known = new WeakMap<Facts, readonly Contact[]>();
+const knownHosts = new WeakMap<Facts, readonly ContactedHost[]>();
 
 /** In the order in which they began; computed once for the same facts. */
 export function contactsOf(facts: Facts): readonly Contact[] {
@@ -77,7 +78,16 @@ function contact(track: TcpTrack, { local, names, servers }: Facts, context: Par
 }
 
 /** Hosts with a name that this laptop connected to, neither relays nor the browser's own errands; a proxy that did not answer is one itself. */
-export function contactedHosts(facts: Facts): ContactedHost[] {
+export function contactedHosts(facts: Facts): readonly ContactedHost[] {
+  let hosts = knownHosts.get(facts);
+  if (hosts === undefined) {
+    hosts = byName(facts);
+    knownHosts.set(facts, hosts);
+  }
+  return hosts;
+}
+
+function byName(facts: Facts): ContactedHost[] {
   const hosts = new Map<string, Contact[]>();
   for (const c of contactsOf(facts)) {
     if (c.isRelay || c.name === null || isBackgroundName(c.name.toLowerCase()) || c.track.client === null || c.client !== sidesOf(c.track.flow, facts.local).out) continue;

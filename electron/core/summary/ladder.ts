@@ -216,7 +216,7 @@ function note(rung: RungName, outcome: Rung['outcome'], all: readonly Attempt[],
   const first = (some: readonly Attempt[]): string => `${some[0]?.what ?? ''}${some.length > 1 ? ` and ${plural(some.length - 1, 'other place')}` : ''}`;
   switch (outcome) {
     case 'carries':
-      return carrying?.kind === 'remote-relay' ? 'carries the call, to a relay of the other side' : carries && carrying?.tls != null ? 'carries the call, as the pace of its records shows' : 'carries the call';
+      return carrying?.kind === 'remote-relay' ? 'carries the call, to a relay of the other side' : carries && (carrying?.tls ?? null) !== null ? 'carries the call, as the pace of its records shows' : 'carries the call';
     case 'worked':
       return carrying === null ? 'a check on it was answered' : 'works, and the call took another';
     case 'failed': {

@@ -144,7 +144,7 @@ function publishAndSubscribe(connections: readonly PeerConnection[], streams: re
 
 function otherSideRelays(pairs: readonly PairView[]): Topology | null {
   const p = pairs.find((x) => x.works && x.remote.type === 'relay');
-  return p === undefined ? null : p2p('likely', `The other side is reached at ${place(p)}, which a TURN server gave it: media servers need none.`);
+  return p === undefined ? null : p2p('likely', `The other side has the address ${place(p)}, which a TURN server gave it: media servers need none.`);
 }
 
 /** A public relay reaches an address inside a private network only where that network is its own. */

@@ -30,7 +30,9 @@ describe('interarrival jitter (RFC 3550 6.4.1)', () => {
   it('of a stream that is reordered is less to a browser than to RFC 3550, which takes packets as they come', () => {
     const stream = new RtpStreamTracker(1);
     const header = newRtpHeader();
-    const arrivals = Array.from({ length: 400 }, (_, i) => ({ i, at: i * 20 + ((i * 47) % 120) })).sort((a, b) => a.at - b.at);
+    let random = 1;
+    const delay = (): number => ((random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0) >>> 16) % 120;
+    const arrivals = Array.from({ length: 1000 }, (_, i) => ({ i, at: i * 20 + delay() })).sort((a, b) => a.at - b.at);
     for (const { i, at } of arrivals) {
       header.payloadType = 0;
       header.sequenceNumber = i;
@@ -38,6 +40,8 @@ describe('interarrival jitter (RFC 3550 6.4.1)', () => {
       stream.packet(1e9 + at * ms, header, 160);
     }
     expect(stream.reordered).toBeGreaterThan(50);
+    // Uniform from 0 to 120 ms: the mean difference of two is a third of that.
+    expect(stream.arrivalJitter).toBeGreaterThan(0.03);
     expect(stream.arrivalJitter).toBeGreaterThan(stream.jitter! * 1.3);
   });
 });

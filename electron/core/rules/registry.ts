@@ -7,7 +7,10 @@ import type { Rule } from './finding.ts';
 import { iceFailed } from './ice-failed.ts';
 import { iceRestarted } from './ice-restarted.ts';
 import { iceRoleConflict } from './ice-role-conflict.ts';
+import { mediaJitter } from './media-jitter.ts';
 import { mediaLoss } from './media-loss.ts';
+import { mediaOneWay } from './media-one-way.ts';
+import { mediaRtt } from './media-rtt.ts';
 import { natCarrierGrade } from './nat-carrier-grade.ts';
 import { natHairpin } from './nat-hairpin.ts';
 import { natPooled } from './nat-pooled.ts';
@@ -39,7 +42,7 @@ import { vpnInPath } from './vpn-in-path.ts';
 
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
-  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingDnsFailed, signalingUnreachable, signalingReset, signalingTlsFailed, signalingProxied, signalingLost, tlsIntercepted, mediaLoss,
+  pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingDnsFailed, signalingUnreachable, signalingReset, signalingTlsFailed, signalingProxied, signalingLost, tlsIntercepted, mediaLoss, mediaJitter, mediaOneWay, mediaRtt,
   captureIncomplete,
 ];
 

@@ -1,26 +1,30 @@
 /** ice.restarted: both sides took new ICE credentials during the call (RFC 8445 9), which applications do to look for a path anew. */
 import type { CallView } from '../summary/call-view.ts';
 import { iceRestarts, type IceGeneration, type PeerConnection } from '../summary/peer-connections.ts';
-import { firstFew, plural, seconds } from '../summary/wording.ts';
+import { plural, seconds } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+
+/** Restarts that are told one by one. */
+const mostExplained = 4;
 
 export const iceRestarted: Rule = {
   codes: ['ice.restarted'],
   judge: ({ calls, now }) => {
     const title = 'ICE was restarted during the call';
-    const restarted = calls.flatMap((call) => call.connections.flatMap((connection) => iceRestarts(connection).map((r) => ({ call, connection, ...r, away: mediaAway(connection, r.after, now) }))));
-    if (restarted.length > 0) {
+    const all = calls.flatMap((call) => call.connections.flatMap((connection) => iceRestarts(connection).map((r) => ({ call, connection, ...r }))));
+    if (all.length > 0) {
+      const restarted = all.slice(-mostExplained).map((r) => ({ ...r, away: mediaAway(r.connection, r.after, now) }));
       return [yes('ice.restarted', 'info', {
         title,
-        explanation: firstFew(restarted.map(({ before, after, away }) =>
-          `New credentials on both sides (from ${name(before)} to ${name(after)}), and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`)).join(' '),
+        explanation: (all.length > restarted.length ? `${plural(all.length, 'restart')}, of which the latest: ` : '') + restarted.map(({ before, after, away }) =>
+          `New credentials on both sides (from ${name(before)} to ${name(after)}), and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`).join(' '),
         advice: 'A restart is how an application gets a call going again: see the findings on the path for what had failed before it.',
         evidence: restarted.flatMap(({ before, after }) => [
           seen(before.frame, before.time, `first check with the credentials ${name(before)}`),
           seen(after.frame, after.time, `first check with the credentials ${name(after)}`),
           seen(after.answered!.frame, after.answered!.time, 'first answered check with them'),
         ]),
-        calls: restarted.map((r) => r.call),
+        calls: all.map((r) => r.call),
       })];
     }
     const unanswered = calls.flatMap((call) => tries(call).map((g) => ({ call, g })));

@@ -3,14 +3,16 @@ import type { CallView } from '../summary/call-view.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { iceRestarts } from '../summary/peer-connections.ts';
 import type { SelectedPeriod } from '../summary/selection.ts';
-import { endpoint, firstFew, seconds } from '../summary/wording.ts';
+import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';
 import type { Evidence } from '../../contract/summary.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
-/** Checks on the old path that nothing answered for this long before the change, or ever after it: it had failed. Microseconds. */
+/** Checks on the old path that nothing answered for this long before the change: it had failed. Microseconds. */
 const telling = 2_000_000;
 /** ICE may settle on a better pair than its first (RFC 8445 8.1.1) within this. Microseconds. */
 const settling = 10_000_000;
+/** Changes that are told one by one. */
+const mostExplained = 4;
 
 interface Change {
   readonly call: CallView;
@@ -25,18 +27,19 @@ export const pathChanged: Rule = {
   codes: ['path.changed'],
   judge: ({ calls }) => {
     const title = 'The path changed during the call';
-    const changes = calls.flatMap((c) => c.selected.slice(1).flatMap((after, i) => {
-      const before = c.selected[i]!;
-      return differ(before.pair, after.pair) ? [{ call: c, before, after, ...reason(c, before, after) }] : [];
+    const all = calls.flatMap((call) => call.selected.slice(1).flatMap((after, i) => {
+      const before = call.selected[i]!;
+      return differ(before.pair, after.pair) ? [{ call, before, after }] : [];
     }));
-    if (changes.length > 0) {
+    if (all.length > 0) {
+      const changes = all.slice(-mostExplained).map((c): Change => ({ ...c, ...reason(c.call, c.before, c.after) }));
       const worse = changes.some((c) => c.failedOver && c.after.pair.transport !== 'udp');
       return [yes('path.changed', worse ? 'warning' : 'info', {
         title,
-        explanation: firstFew(changes.map((c) => `Media moved from ${told(c.before.pair, c.after.pair)} to ${told(c.after.pair, c.before.pair)}${c.why}.`)).join(' '),
+        explanation: `${all.length > changes.length ? `${plural(all.length, 'change')}, of which the latest: ` : ''}${changes.map((c) => `Media moved from ${told(c.before.pair, c.after.pair)} to ${told(c.after.pair, c.before.pair)}${c.why}.`).join(' ')}`,
         advice: changes.some((c) => c.failedOver) ? `Find out what closed the earlier path: ${firstFew(changes.filter((c) => c.failedOver).map((c) => closed(c.before.pair))).join('; ')}.` : '',
         evidence: changes.flatMap((c) => [...c.evidence, seen(frameAt(c.after.pair.sent.periods, c.after.start) ?? c.after.pair.firstFrame, c.after.start, `first data on ${name(c.after.pair)}`)]),
-        calls: changes.map((c) => c.call),
+        calls: all.map((c) => c.call),
       })];
     }
     const connected = calls.filter((c) => c.selected.length > 0);

@@ -51,7 +51,7 @@ test('by keyboard: Enter opens, arrows lead from packet to packet, Escape closes
 for (const [where, hash, open] of [
   ['the ladder', '', (page: Page) => page.getByRole('table', { name: 'The ladder of ICE' }).getByRole('button', { name: 'Packet 71: first of 7 checks, unanswered' }).click()],
   ['what happened', '', (page: Page) => page.locator('.events').getByRole('button', { name: /^Packet 83: Connected/ }).click()],
-  ['a finding', '#/findings/udp.blocked', (page: Page) => page.locator('.finding', { hasText: 'udp.blocked' }).getByRole('button', { name: /^Packet 44/ }).click()],
+  ['a finding', '#/findings/udp.blocked', (page: Page) => page.locator('.finding', { hasText: 'udp.blocked' }).getByRole('table').getByRole('button', { name: /^Packet 44/ }).click()],
   ['the timeline', '#/timeline', (page: Page) => page.getByRole('table', { name: 'Timeline' }).getByRole('button', { name: /^Packet 77/ }).click()],
   ['a pair', '#/pairs', async (page: Page) => {
     await page.getByRole('button', { name: /^Details/ }).first().click();

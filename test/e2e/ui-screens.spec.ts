@@ -127,7 +127,7 @@ test('findings: what was found first, then all answers, each with its packets', 
   const page = await openPage('#/findings');
   const titles = page.locator('.finding h2');
   await expect(titles).toHaveText(['UDP is dropped on the way', 'Media is lost on the way here', /^Relayed over TCP/]);
-  await page.getByText('Evidence: 2 packets').first().click();
+  await page.getByText('What each of the 2 shows').first().click();
   await expect(page.getByRole('table', { name: /UDP is dropped/ }).getByRole('row', { name: /Packet 31.* Allocate request over UDP/ })).toBeVisible();
   await page.getByLabel(/All that was asked/).check();
   await expect(titles).toHaveCount(5);

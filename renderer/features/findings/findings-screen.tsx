@@ -11,7 +11,7 @@ import { SeverityMark } from '../../ui/marks.tsx';
 import { Empty } from '../../ui/panel.tsx';
 import { formatTime } from '../../ui/quantities.ts';
 import { NothingYet } from '../capture/nothing-yet.tsx';
-import { FrameLink } from '../packets/frame-link.tsx';
+import { FindingEvidence } from './finding-evidence.tsx';
 import { answerNames, confidenceNames, words } from './words.ts';
 
 const selectCalls = ({ calls }: PageState): PageState['calls'] => calls;
@@ -65,36 +65,7 @@ const FindingItem = ({ finding, numbers, asked }: FindingItemProps): ReactElemen
           <strong>{words.advice}</strong> {advice}
         </p>
       )}
-      {evidence.length === 0 ? (
-        <p className="soft">{words.noEvidence}</p>
-      ) : (
-        <details open={asked}>
-          <summary>{words.evidence(evidence.length)}</summary>
-          <table className="plain-table">
-            <caption className="visually-hidden">{`${words.evidence(evidence.length)}: ${title}`}</caption>
-            <thead>
-              <tr>
-                <th scope="col" title="Number in the capture, as Wireshark counts.">Packet</th>
-                <th scope="col" title="Local time.">Time</th>
-                <th scope="col">What it shows</th>
-              </tr>
-            </thead>
-            <tbody>
-              {evidence.map(({ frame, time, note }, index) => (
-                <tr key={`${frame}-${index}`}>
-                  <td>
-                    <FrameLink claim={title} packets={evidence} at={index} />
-                  </td>
-                  <td className="numbers">
-                    <time dateTime={time} title={time}>{formatTime(time)}</time>
-                  </td>
-                  <td className="wraps">{note}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
+      <FindingEvidence title={title} evidence={evidence} open={asked} />
     </li>
   );
 };

@@ -44,20 +44,20 @@ const RungRow = ({ rung, use, began, firstFailing }: { rung: Rung; use: PathUse 
       <th scope="row" className="wraps">
         {name} <span className="soft">({term})</span>
       </th>
-      <td>
+      <td className="wraps">
         <Outcome rung={rung} use={use} first={firstFailing} />
       </td>
-      <td>
+      <td className="wraps">
         {tried === null ? (
           <span className="soft">–</span>
         ) : (
           <>
             <Time iso={tried} from={began} first={words.atOnce} />
-            {attempts > 0 && <span className="soft">, {words.requests(formatCount(attempts))}</span>}
+            {attempts > 0 && <span className="soft rung-requests">{words.requests(formatCount(attempts))}</span>}
           </>
         )}
       </td>
-      <td>{answered !== null && tried !== null ? <Time iso={answered} from={tried} first={formatDuration(0)} /> : <span className="soft">{fails(rung) ? words.never : '–'}</span>}</td>
+      <td className="wraps">{answered !== null && tried !== null ? <Time iso={answered} from={tried} first={formatDuration(0)} /> : <span className="soft">{fails(rung) ? words.never : '–'}</span>}</td>
       <td className="numeric">{timeLostMs === null ? <Unknown reason={words.noneLost} /> : formatDuration(timeLostMs)}</td>
       <td className="wraps">
         {note} <FrameLinks claim={`${name}: ${outcomes[rung.outcome].name}`} packets={evidence} />

@@ -65,14 +65,14 @@ const Also = ({ codes, findings }: { codes: readonly FindingCode[]; findings: re
   </section>
 );
 
-const Proof = ({ verdict: { title, evidence, code, cause } }: { verdict: Verdict }): ReactElement => (
+const Proof = ({ verdict: { title, evidence } }: { verdict: Verdict }): ReactElement => (
   <p className="proof">
     {evidence.length > 0 && (
       <>
         <span className="soft">{words.shownBy}</span> <FrameLinks claim={title} packets={evidence} />{' '}
       </>
     )}
-    <a href={`#/findings/${cause ?? code ?? ''}`}>{words.allFindings}</a>
+    <a href="#/findings">{words.allFindings}</a>
   </p>
 );
 

@@ -22,11 +22,21 @@ export const FrameLink = ({ claim, packets, at }: FrameLinkProps): ReactElement 
   );
 };
 
+/** One packet may be cited for several things. */
+const together = (packets: readonly Cited[]): Cited[] => {
+  const notes = new Map<number, string[]>();
+  for (const { frame, note } of packets) notes.set(frame, [...(notes.get(frame) ?? []), note]);
+  return [...notes].map(([frame, said]) => ({ frame, note: [...new Set(said)].join('; ') }));
+};
+
 /** All packets of a claim in a row. */
-export const FrameLinks = ({ claim, packets }: Omit<FrameLinkProps, 'at'>): ReactElement => (
-  <span className="frame-links">
-    {packets.map(({ frame }, at) => (
-      <FrameLink key={`${frame}-${at}`} claim={claim} packets={packets} at={at} />
-    ))}
-  </span>
-);
+export const FrameLinks = ({ claim, packets }: Omit<FrameLinkProps, 'at'>): ReactElement => {
+  const each = together(packets);
+  return (
+    <span className="frame-links">
+      {each.map(({ frame }, at) => (
+        <FrameLink key={frame} claim={claim} packets={each} at={at} />
+      ))}
+    </span>
+  );
+};

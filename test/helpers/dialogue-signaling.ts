@@ -82,6 +82,11 @@ export class ScriptedTcp {
     this.#received += bytes.length;
     return this;
   }
+  /** The server's last `length` bytes once more. */
+  late(bytes: readonly number[] | Uint8Array): this {
+    this.#received -= bytes.length;
+    return this.reply(bytes);
+  }
   ack(): this {
     this.#fromServer(TcpFlag.ack, this.#received, new Uint8Array(0));
     return this;

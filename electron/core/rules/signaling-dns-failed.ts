@@ -1,6 +1,6 @@
 /** signaling.dns-failed: a name could not be resolved, by no type of query and no resolver, and nothing was connected under it (RFC 1035, RFC 2308). */
 import { isBackgroundName } from '../summary/background-names.ts';
-import { askedNames, type AskedName } from '../summary/asked-names.ts';
+import { askedNames, failedNames, type AskedName } from '../summary/asked-names.ts';
 import type { Facts } from '../summary/facts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
@@ -16,10 +16,7 @@ export const signalingDnsFailed: Rule = {
     const resolved = asked.filter((a) => a.outcome === 'resolved');
     const controls = linkWorks(facts);
     // Silence needs a control; an answer is one itself.
-    const all = asked.filter((a) => a.outcome === 'failed' || (a.outcome === 'silent' && controls.length > 0));
-    const meant = all.filter((a) => !isBackgroundName(a.name));
-    // What the browser wants for itself is of interest only where nothing at all is resolved.
-    const failing = meant.length > 0 || resolved.length > 0 ? meant : all;
+    const failing = failedNames(facts).filter((a) => a.outcome === 'failed' || controls.length > 0);
     if (failing.length > 0) {
       const first = failing[0]!;
       return [yes('signaling.dns-failed', severityAt(facts, first.queries[0]!.time), {

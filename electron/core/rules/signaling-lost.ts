@@ -65,8 +65,7 @@ function lossOf({ call, contact }: SignalingCarrier): Loss | null {
   const server = opposite(client);
   const ends = (time: number): boolean => time >= call.start && call.end - time >= goesOn;
   if (failure !== null && (failure.kind === 'reset' || failure.kind === 'reset-idle' || failure.kind === 'went-silent' || failure.kind === 'rejected')) {
-    // Silence counts from the first segment that stayed without an answer.
-    const time = failure.kind === 'went-silent' ? track.senders[client].unansweredTime : failure.time;
+    const { time } = failure;
     const how = failure.kind === 'went-silent' ? 'it fell silent, and what was sent to it stayed without an answer' : failure.kind === 'rejected' ? `it was cut off with an ICMP error (${failure.rejection?.name ?? ''})` : 'it was reset';
     return ends(time) ? { time, how, evidence: failure.evidence, confidence: 'likely' } : null;
   }

@@ -35,7 +35,7 @@ export const tlsIntercepted: Rule = {
     if (named.length > 0) {
       return [yes('tls.intercepted', 'warning', {
         title, confidence: 'likely', advice: advice(named), evidence: evidence(named),
-        explanation: `The certificate shown for ${names(named)} was issued by ${named[0]!.track.certificate?.issuer ?? ''}, a product that opens TLS connections to look inside.`,
+        explanation: `The certificate shown for ${names(named)} was issued by ${named[0]!.track.certificate?.issuer ?? ''}, by its name something that opens TLS connections to look inside.`,
       })];
     }
     const known = shown.filter((c) => publicAuthorities.test(c.track.certificate?.issuer ?? ''));

@@ -1,8 +1,9 @@
 /** The names that this laptop looked up, as people use them: a name fails only where no type of query, no resolver and no search suffix led to an address. */
 import type { DnsQuery } from '../tracking/dns-queries.ts';
+import { isBackgroundName } from './background-names.ts';
 import { gapTest } from './capture-gaps.ts';
-import type { Facts } from './facts.ts';
 import { contactsOf } from './contacts.ts';
+import type { Facts } from './facts.ts';
 
 export interface AskedName {
   readonly name: string;
@@ -35,6 +36,14 @@ export function askedNames(facts: Facts): readonly AskedName[] {
     cache.set(facts, names);
   }
   return names;
+}
+
+/** Those that failed; of what browsers ask for themselves only where no name at all was resolved. */
+export function failedNames(facts: Facts): AskedName[] {
+  const asked = askedNames(facts);
+  const failed = asked.filter((a) => a.outcome === 'failed' || a.outcome === 'silent');
+  const meant = failed.filter((a) => !isBackgroundName(a.name));
+  return meant.length > 0 || asked.some((a) => a.outcome === 'resolved') ? meant : failed;
 }
 
 function evaluate(facts: Facts): AskedName[] {

@@ -14,9 +14,9 @@ export interface ConnectionFailure {
   /** For an engineer, without the connection's endpoint. */
   readonly detail: string;
   readonly injected: Likelihood;
-  /** When it was beyond doubt that it had failed, in microseconds since the epoch. */
-  readonly time: number;
+  /** The packet that failed it or, where silence did, the first that was not answered; microseconds since the epoch. */
   readonly frame: number;
+  readonly time: number;
   readonly evidence: readonly Evidence[];
   /** The ICMP error, where that is what ended it. */
   readonly rejection: Rejection | null;
@@ -62,7 +62,7 @@ function openingFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }
   }
   const since = t.syn.time + patience;
   if (now < since || inGap(t.syn.time, since)) return null;
-  return { kind: 'unanswered', detail: `no answer to ${plural(t.synsSent, 'connection attempt')}`, injected: 'unknown', time: since, frame: t.syn.frame, rejection: null, evidence: [attempt] };
+  return { kind: 'unanswered', detail: `no answer to ${plural(t.synsSent, 'connection attempt')}`, injected: 'unknown', time: t.syn.time, frame: t.syn.frame, rejection: null, evidence: [attempt] };
 }
 
 /** An ICMP error about what the client sent since `from` that says it is not let through, or has nowhere to go; others may be overcome. */
@@ -115,7 +115,7 @@ function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: Fa
     if (until < since || inGap(hello.time, since)) return null;
     const again = t.senders[client].retransmissions;
     const detail = t.senders[client].unanswered > 0 ? `ClientHello not even acknowledged, sent again ${plural(again, 'time')}` : 'ClientHello acknowledged, but not answered';
-    return { kind: 'client-hello-unanswered', detail, injected: 'unknown', time: since, frame: hello.frame, rejection: null, evidence: [asked] };
+    return { kind: 'client-hello-unanswered', detail, injected: 'unknown', time: hello.time, frame: hello.frame, rejection: null, evidence: [asked] };
   }
   if (t.alert?.fatal === true) {
     const by = t.alert.direction === client ? 'this laptop' : 'the server';
@@ -144,5 +144,5 @@ function laterFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: 
   // Heard nothing from the server while sending again and again. The client may have given up by now.
   if (unanswered < enoughSends || now - unansweredTime < patience || lastTime - unansweredTime < patience / 4 || inGap(unansweredTime, now)) return null;
   const detail = `nothing more came: ${plural(unanswered, 'segment')} sent without an answer`;
-  return { kind: 'went-silent', detail, injected: 'unknown', time: unansweredTime + patience, frame: unansweredFrame, rejection: null, evidence: [evidence(unansweredFrame, unansweredTime, detail)] };
+  return { kind: 'went-silent', detail, injected: 'unknown', time: unansweredTime, frame: unansweredFrame, rejection: null, evidence: [evidence(unansweredFrame, unansweredTime, detail)] };
 }

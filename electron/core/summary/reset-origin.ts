@@ -51,7 +51,7 @@ export function resetOrigin(track: TcpTrack, hopsSeen: boolean): ResetOrigin {
   }
   const sequences = new Set(sender.resets.map((r) => r.sequence)).size;
   if (sequences >= volley) weak.push(`${sequences} resets with different sequence numbers came at once`);
-  const inAnswer = other.lastPayloadTime > sender.lastTime && reset.time >= other.lastPayloadTime;
+  const inAnswer = other.lastPayloadTime >= sender.lastTime && reset.time >= other.lastPayloadTime;
   const delay = (reset.time - other.lastPayloadTime) / 1e6;
   if (inAnswer && track.handshakeTime !== null && track.handshakeTime >= shortestTelling && delay < track.handshakeTime / 2) {
     weak.push(`it came ${ms(delay)} after what it answers, sooner than the server could (${ms(track.handshakeTime)})`);

@@ -1,5 +1,5 @@
 /** What the timeline tells of names, connections and proxies. */
-import { askedNames } from './asked-names.ts';
+import { failedNames } from './asked-names.ts';
 import { isBackgroundName } from './background-names.ts';
 import type { ConnectionFailure } from './connection-failure.ts';
 import { contactsOf, type Contact } from './contacts.ts';
@@ -14,12 +14,11 @@ export function signalingEvents(facts: Facts): Entry[] {
 }
 
 function nameEvents(facts: Facts): Entry[] {
-  return askedNames(facts).flatMap(({ name, outcome, detail, sends, queries }) => {
-    if ((outcome !== 'failed' && outcome !== 'silent') || isBackgroundName(name)) return [];
+  return failedNames(facts).map(({ name, outcome, detail, sends, queries }) => {
     const answered = queries.find((q) => q.answerFrame !== null);
     const first = queries[0]!;
     const text = outcome === 'silent' ? `DNS: no answer to ${plural(sends, 'query', 'queries')} for ${name}` : `DNS: ${name} could not be resolved (${detail})`;
-    return [entry(answered?.answerTime ?? first.time, answered?.answerFrame ?? first.frame, 'dns', text, 'warning')];
+    return entry(answered?.answerTime ?? first.time, answered?.answerFrame ?? first.frame, 'dns', text, 'warning');
   });
 }
 

@@ -6,7 +6,7 @@ import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { QuicTrack } from '../tracking/quic-track.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
-import { askedNames, type AskedName } from './asked-names.ts';
+import { failedNames, type AskedName } from './asked-names.ts';
 import { isUp, patience, rejectionSince, type ConnectionFailure } from './connection-failure.ts';
 import { contactsOf, type Contact } from './contacts.ts';
 import type { Facts } from './facts.ts';
@@ -20,7 +20,7 @@ const most = 500;
 const dnsPort = 53;
 
 export function signalingOf(facts: Facts): SignalingConnection[] {
-  return [...tcpSignaling(facts), ...quicSignaling(facts.quic, facts.names, facts.local), ...failedNames(facts)];
+  return [...tcpSignaling(facts), ...quicSignaling(facts.quic, facts.names, facts.local), ...names(facts)];
 }
 
 /** Of the connection as such, whatever ran over it. */
@@ -116,11 +116,8 @@ function quicSignaling(tracks: readonly QuicTrack[], names: HostNames, local: Lo
   });
 }
 
-function failedNames(facts: Facts): SignalingConnection[] {
-  return askedNames(facts)
-    .filter((a) => a.outcome === 'failed' || a.outcome === 'silent')
-    .slice(-most)
-    .map((a, i) => failedName(`name-${i + 1}`, a));
+function names(facts: Facts): SignalingConnection[] {
+  return failedNames(facts).slice(-most).map((a, i) => failedName(`name-${i + 1}`, a));
 }
 
 /** Bytes are not followed. */

@@ -32,10 +32,8 @@ export const consentLost: Rule = {
     const title = 'The other side stopped answering';
     const missed = gapTest(facts.capture);
     const consents = facts.calls.flatMap((call) => call.connections.flatMap((connection) => currentConsent(call, connection)));
-    const lost = consents.flatMap((c) => {
-      const s = c.own.silence;
-      return s !== null && s.requests >= enoughChecks && s.last - s.start >= disconnected && !missed(c.own.lastResponseTime, s.last) && saidGoodbye(c.connection, s) === null && replacement(c, s) === null ? [{ ...c, silence: s }] : [];
-    });
+    const states = consents.map((c) => ({ ...c, ...fate(c, missed) }));
+    const lost = states.flatMap((c) => (c.fate === 'lost' && c.own.silence !== null ? [{ ...c, silence: c.own.silence }] : []));
     if (lost.length > 0 && facts.hearsAnswers) {
       const longest = Math.max(...lost.map((l) => l.silence.last - l.silence.start));
       return [yes('consent.lost', 'problem', {
@@ -47,16 +45,14 @@ export const consentLost: Rule = {
         calls: lost.map((l) => l.call),
       })];
     }
-    const kept = consents.filter((c) => c.own.silence === null || c.own.silence.last - c.own.silence.start < disconnected || replacement(c, c.own.silence) !== null);
-    const gone = consents.flatMap((c) => (c.own.silence === null ? [] : (saidGoodbye(c.connection, c.own.silence) ?? [])));
-    if (consents.length > 0 && kept.length + gone.length >= consents.length) {
-      const pauses = consents.flatMap((c) => c.own.silences);
-      const moved = consents.filter((c) => c.own.silence !== null && replacement(c, c.own.silence) !== null);
+    if (states.length > 0 && states.every((c) => c.fate === 'kept' || c.fate === 'moved' || c.fate === 'ended')) {
+      const pauses = states.flatMap((c) => c.own.silences);
+      const gone = states.flatMap((c) => c.goodbye ?? []);
       return [no('consent.lost', {
         title: 'The other side kept answering',
         explanation: [
           gone.length > 0 ? 'The other side said goodbye (DTLS close_notify) before it fell silent.' : 'Checks on the path that carries the call were answered as long as it lasted.',
-          ...(moved.length > 0 ? ['An earlier path stopped answering, and ICE moved to another one.'] : []),
+          ...(states.some((c) => c.fate === 'moved') ? ['An earlier path stopped answering, and ICE moved to another one.'] : []),
           ...firstFew(pauses.map((p) => `Answers were away for ${seconds((p.end ?? p.last) - p.start)} and came back.`)),
         ].join(' '),
         evidence: [...gone, ...consents.map((c) => seen(c.own.lastResponseFrame, c.own.lastResponseTime, 'last answered check')), ...pauses.map((p) => seen(p.frame, p.start, `first of ${plural(p.requests, 'check')} without an answer for a while`))],
@@ -83,9 +79,20 @@ function saidGoodbye(c: PeerConnection, s: CheckSilence): Evidence | null {
   return null;
 }
 
-/** A pair of the same call that still answered after the silence began: ICE has, or is about to have, moved to it. */
-function replacement({ call, pair }: Consent, s: CheckSilence): PairView | null {
-  return call.pairs.find((p) => p !== pair && p.works && (p.tls !== null ? (p.received.lastTime ?? 0) > s.start : (ownChecks(p)?.lastResponseTime ?? 0) > s.start)) ?? null;
+/** `ended`: somebody hung up; `open`: too little silence to tell, or the capture was not there. */
+function fate(c: Consent, missed: (from: number, to: number) => boolean): { readonly fate: 'kept' | 'moved' | 'ended' | 'lost' | 'open'; readonly goodbye: Evidence | null } {
+  const s = c.own.silence;
+  if (s === null || s.last - s.start < disconnected) return { fate: 'kept', goodbye: null };
+  const goodbye = saidGoodbye(c.connection, s);
+  if (goodbye !== null) return { fate: 'ended', goodbye };
+  if (isReplaced(c, s)) return { fate: 'moved', goodbye: null };
+  return { fate: s.requests < enoughChecks || missed(c.own.lastResponseTime, s.last) ? 'open' : 'lost', goodbye: null };
+}
+
+/** Another pair still answered after the silence began, of the same connection or of one that was made then: ICE has moved to it, or is about to. */
+function isReplaced({ call, connection, pair }: Consent, s: CheckSilence): boolean {
+  const answers = (p: PairView): boolean => p !== pair && p.works && (p.tls !== null ? (p.received.lastTime ?? 0) > s.start : (ownChecks(p)?.lastResponseTime ?? 0) > s.start);
+  return call.connections.some((c) => (c === connection || c.start > s.start - nearby) && c.pairs.some(answers));
 }
 
 function sentence(pair: PairView, s: CheckSilence): string {

@@ -78,4 +78,20 @@ describe('consent.lost (RFC 7675 5.1)', () => {
     peerCheck(d, peer, laptop);
     expect(d.finding('consent.lost')).toMatchObject({ answer: 'no', explanation: expect.stringMatching(/Answers were away for 9\.\d s/) as string });
   });
+  it('is yes of one connection of two, though the other one goes on', () => {
+    const d = running();
+    const from = at('10.1.0.2', 41000);
+    for (let i = 0; i < 12; i++) {
+      d.check(laptop, peer, ours, null, { rtt: 10 });
+      call(d, 1000, { from, to: at(peer.address, 30002), first: 50 * i, ufrags: ['t2:m2', 'm2:t2'], ssrc: { sent: 11, received: 12 } });
+    }
+    expect(d.finding('consent.lost').answer).toBe('no');
+    const both = new Dialogue().resolve(resolver, 'app.example.com', '198.51.100.20');
+    for (let i = 0; i < 16; i++) {
+      both.check(laptop, peer, ours, i < 4 ? outside : null, { rtt: 10 });
+      if (i < 4) both.media(both.direct(laptop, peer), { sent: 1, received: 2 }, 200, { from: 10 * i });
+      call(both, 1000, { from, to: at(peer.address, 30002), first: 50 * i, ufrags: ['t2:m2', 'm2:t2'], ssrc: { sent: 11, received: 12 } });
+    }
+    expect(both.finding('consent.lost')).toMatchObject({ answer: 'yes', explanation: expect.stringContaining('203.0.113.7:30000') as string });
+  });
 });

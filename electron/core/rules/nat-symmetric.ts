@@ -3,6 +3,10 @@ import { citeMapping } from './nat-evidence.ts';
 import { no, unknown, yes, type Rule } from './finding.ts';
 import { callsAround } from './per-call.ts';
 
+/** Reports that lie further apart may be of a NAT that began anew in between. Microseconds. */
+const together = 10_000_000;
+const atOnce = (times: readonly number[]): boolean => times.reduce((a, t) => Math.max(a, t), -Infinity) - times.reduce((a, t) => Math.min(a, t), Infinity) <= together;
+
 export const natSymmetric: Rule = {
   codes: ['nat.symmetric'],
   judge: (facts) => {
@@ -17,6 +21,7 @@ export const natSymmetric: Rule = {
         explanation: `The NAT gives this laptop another ${addresses.size > 1 ? 'address' : 'port'} for each ${destinations.size > 1 ? 'destination' : 'port of a destination'}, so that the address a STUN server reports is of no use to the other side.`,
         advice: 'Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1), or allow UDP to a TURN server.',
         evidence: nat.differing.map((m) => citeMapping(m, nat)),
+        confidence: atOnce(nat.differing.map((m) => nat.times.get(m) ?? 0)) ? 'certain' : 'likely',
         calls: callsAround(facts, nat.differing.map((m) => nat.times.get(m) ?? 0)),
       })];
     }

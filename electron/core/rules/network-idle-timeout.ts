@@ -70,11 +70,11 @@ function forgottenAmong(all: readonly Outcome[], { now, allocations }: Facts): F
     if (silence === null || silence.direction !== outcome.sides.out || silence.answersBefore === 0 || answersSince(outcome, silence) > 0) return [];
     const waited = (flowOf(outcome).lastSent(outcome.sides.out) ?? 0) - silence.to;
     if (sends < enoughSends || waited < silencePatience || now - silence.to < silencePatience || outcome.missed || !outcome.outside) return [];
-    // An allocation whose lifetime ran out is the server's to forget.
-    const expired = allocations.some((a) => a.conduit.flow === flowOf(outcome) && a.lifetime !== null && silence.to > a.lifetimeFrom + a.lifetime * 1e6);
-    return expired ? [] : [{ outcome, silence, sends }];
+    return isClosed(outcome, silence) ? [] : [{ outcome, silence, sends }];
   });
   if (dead.length === 0) return [];
+  // An allocation whose lifetime ran out is the server's to forget.
+  const lifeEnds = new Map(allocations.map((a) => [a.conduit.flow, a.lifetime === null ? Infinity : a.lifetimeFrom + a.lifetime * 1e6]));
   const alive = new Map<string, Outcome>();
   const gone = new Set(dead.map((d) => d.outcome));
   for (const o of all) {
@@ -83,9 +83,17 @@ function forgottenAmong(all: readonly Outcome[], { now, allocations }: Facts): F
   }
   return dead.flatMap((d) => {
     const control = alive.get(d.outcome.sides.remoteAddress);
-    return control !== undefined && (control.lastHeard ?? 0) > d.silence.to ? [{ ...d, control }] : [];
+    const expired = d.silence.to > (lifeEnds.get(flowOf(d.outcome)) ?? Infinity);
+    return !expired && control !== undefined && (control.lastHeard ?? 0) > d.silence.to ? [{ ...d, control }] : [];
   });
 }
+
+/** One side had ended it before: whatever remains of it may be forgotten. */
+const isClosed = (o: Outcome, s: Silence): boolean => {
+  if ('flow' in o) return false;
+  const end = Math.min(o.track.finished?.time ?? Infinity, o.track.reset?.time ?? Infinity);
+  return end < s.to;
+};
 
 /** Packets since the other end was last heard: of TCP those that ask for an answer. */
 const unansweredBy = (o: Outcome): number => ('flow' in o ? o.unanswered : o.track.senders[o.sides.out].unanswered);

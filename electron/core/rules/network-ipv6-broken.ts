@@ -35,7 +35,10 @@ export const networkIpv6Broken = perCall('network.ipv6-broken', ({ outcomes, now
 });
 
 function answersOver(family: 4 | 6, { tcp, udp }: Facts['outcomes']): Evidence[] {
-  return [...tcp.filter((t) => t.outside && t.family === family && t.answer !== null).map(citeTcp), ...udp.filter((o) => o.family === family && heardOutside(o)).map(citeAnswer)];
+  return [
+    ...tcp.filter((t) => t.outside && t.family === family && t.answer !== null).slice(0, 3).map(citeTcp),
+    ...udp.filter((o) => o.family === family && heardOutside(o)).slice(0, 3).map(citeAnswer),
+  ];
 }
 
 const cite = (o: TcpOutcome | UdpOutcome): Evidence => seen(o.asked?.frame ?? 0, o.asked?.time ?? 0, `first of ${plural(o.sends, 'packet')} to ${o.where}, unanswered`);

@@ -15,11 +15,9 @@ const enoughEndpoints = 2;
 export const networkOnly443 = perCall('network.only-443', ({ outcomes, now }) => {
   const title = 'Only TCP port 443 gets out of this network';
   const tcp = outcomes.tcp.filter((t) => t.outside && t.through === null);
-  const otherwise = [
-    ...tcp.filter((t) => t.answer !== null && t.sides.remotePort !== https).map(citeTcp),
-    ...outcomes.udp.filter((o) => heardOutside(o) && o.sides.remotePort !== https).map(citeAnswer),
-  ];
-  if (otherwise.length > 0) return no('network.only-443', { title: 'More than TCP port 443 gets out', explanation: `${plural(otherwise.length, 'way', 'ways')} on other ports or over UDP got an answer from outside.`, evidence: otherwise.slice(0, 4) });
+  const otherTcp = tcp.filter((t) => t.answer !== null && t.sides.remotePort !== https);
+  const otherUdp = outcomes.udp.filter((o) => heardOutside(o) && o.sides.remotePort !== https);
+  if (otherTcp.length + otherUdp.length > 0) return no('network.only-443', { title: 'More than TCP port 443 gets out', explanation: `${plural(otherTcp.length + otherUdp.length, 'way')} on other ports or over UDP got an answer from outside.`, evidence: [...otherTcp.slice(0, 2).map(citeTcp), ...otherUdp.slice(0, 2).map(citeAnswer)] });
   const open = tcp.filter((t) => t.answer !== null && t.sides.remotePort === https);
   const shutHttps = tcp.filter((t) => t.sides.remotePort === https && isShut(t) && !open.some((o) => o.sides.remoteAddress === t.sides.remoteAddress));
   if (shutHttps.reduce((n, t) => n + t.sends, 0) >= enoughSends) {

@@ -14,8 +14,9 @@ export const networkOnlyProxy = perCall('network.only-proxy', ({ outcomes, now }
   const tunnels = outcomes.tcp.filter((t) => t.through !== null && t.answer !== null && tunnelUp(t));
   const proxies = new Set(outcomes.tcp.filter((t) => t.through !== null || t.track.proxy?.all.length).map(proxyOf));
   const direct = outcomes.tcp.filter((t) => t.outside && !proxies.has(proxyOf(t)));
-  const answered = [...direct.filter((t) => t.answer !== null).map(citeTcp), ...outcomes.udp.filter(heardOutside).map(citeAnswer)];
-  if (answered.length > 0) return no('network.only-proxy', { title: 'Servers outside can be reached directly', explanation: `${plural(answered.length, 'direct connection or UDP path', 'direct connections and UDP paths')} got an answer from outside.`, evidence: answered.slice(0, 4) });
+  const answered = direct.filter((t) => t.answer !== null);
+  const heard = outcomes.udp.filter(heardOutside);
+  if (answered.length + heard.length > 0) return no('network.only-proxy', { title: 'Servers outside can be reached directly', explanation: `${plural(answered.length + heard.length, 'direct connection or UDP path', 'direct connections and UDP paths')} got an answer from outside.`, evidence: [...answered.slice(0, 2).map(citeTcp), ...heard.slice(0, 2).map(citeAnswer)] });
   const shut = direct.filter((t) => !t.missed && (t.fate === 'unanswered' || t.fate === 'rejected'));
   const silent = outcomes.udp.filter((o) => isSilentServer(o) && waitedFor(o, now));
   const sends = shut.reduce((n, t) => n + t.sends, 0) + silent.reduce((n, o) => n + o.sends, 0);

@@ -1,6 +1,8 @@
 /** turn.auth-failed: a TURN server refused the credentials. A first 401 and a 438 are how authentication works (RFC 8489 9.2) and no error. */
 import { plural, endpoint } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
+import { callsAround } from './per-call.ts';
+import { serverEndpoint } from '../summary/server-endpoint.ts';
 import { sidesOf } from '../summary/sides.ts';
 import type { TurnAllocation, TurnError } from '../tracking/turn-allocation.ts';
 
@@ -13,20 +15,22 @@ const authErrors = (a: TurnAllocation): TurnError[] =>
 
 export const turnAuthFailed: Rule = {
   codes: ['turn.auth-failed'],
-  judge: ({ allocations, names, local }) => {
+  judge: (facts) => {
+    const { allocations, names, local } = facts;
     const title = 'The TURN server refused the credentials';
     const refused = allocations.filter((a) => authErrors(a).length > 0);
     if (refused.length > 0) {
       const errors = refused.flatMap(authErrors);
       const servers = [...new Set(refused.map((a) => {
-        const s = sidesOf(a.conduit.flow, local);
-        return endpoint(s.remoteAddress, s.remotePort, names.of(s.remoteAddress));
+        const to = serverEndpoint(a.conduit, sidesOf(a.conduit.flow, local), names);
+        return endpoint(to.address, to.port, to.address === to.hostname ? null : to.hostname);
       }))];
       return [yes('turn.auth-failed', 'problem', {
         title,
         explanation: `${servers.join(', ')} answered ${plural(errors.length, 'request')} that carried a user name with ${[...new Set(errors.map((e) => `${e.code} ${e.reason}`.trim()))].join(', ')}. The server can be reached: no firewall is to blame.`,
         advice: 'The application gave wrong or expired TURN credentials. Tell whoever runs the application or the TURN server; check its clock and shared secret if credentials are time-limited.',
         evidence: errors.map((e) => seen(e.frame, e.time, `${e.code} ${e.reason} to a request with credentials`)),
+        calls: callsAround(facts, errors.map((e) => e.time)),
       })];
     }
     if (allocations.some((a) => a.grantedTime !== null)) return [no('turn.auth-failed', { title: 'The TURN credentials were accepted', explanation: 'An allocation was granted.', evidence: allocations.filter((a) => a.grantedTime !== null).map((a) => seen(a.grantedFrame, a.grantedTime!, 'Allocate success')) })];

@@ -28,7 +28,7 @@ export const udpPartlyBlocked = perCall('udp.partly-blocked', ({ outcomes: { udp
   const asked = endpoints(udp.filter((o) => o.outside && o.asked !== null && (isServer(o) || o.kind === 'quic')));
   const silent = asked.filter((e) => isSilent(e, heard, now));
   const hosts = answering(heard, tcp);
-  const proven = silent.flatMap((e): Proven[] => { const control = hosts.get(e.address); return control === undefined ? [] : [{ endpoint: e, control }]; });
+  const proven = silent.flatMap((e): Proven[] => { const control = hosts(e.address); return control === undefined ? [] : [{ endpoint: e, control }]; });
   if (proven.length > 0) {
     const flows = proven.flatMap((p) => p.endpoint.flows);
     const onlyQuic = flows.every((o) => o.kind === 'quic');
@@ -66,11 +66,14 @@ function isSilent({ flows }: Endpoint, heard: readonly UdpOutcome[], now: number
 }
 
 /** By address: what shows that the host is there. */
-function answering(heard: readonly UdpOutcome[], tcp: readonly TcpOutcome[]): Map<string, Evidence> {
-  const out = new Map<string, Evidence>();
-  for (const t of tcp) if (t.answer !== null && t.through === null && !out.has(t.sides.remoteAddress)) out.set(t.sides.remoteAddress, citeTcp(t));
-  for (const o of heard) if (o.kind !== 'peer') out.set(o.sides.remoteAddress, citeAnswer(o));
-  return out;
+function answering(heard: readonly UdpOutcome[], tcp: readonly TcpOutcome[]): (address: string) => Evidence | undefined {
+  const overUdp = new Map(heard.filter((o) => o.kind !== 'peer').map((o) => [o.sides.remoteAddress, o]));
+  const overTcp = new Map(tcp.filter((t) => t.answer !== null && t.through === null).map((t) => [t.sides.remoteAddress, t]));
+  return (address) => {
+    const o = overUdp.get(address);
+    const t = overTcp.get(address);
+    return o !== undefined ? citeAnswer(o) : t === undefined ? undefined : citeTcp(t);
+  };
 }
 
 function pattern(proven: readonly Proven[], heard: readonly UdpOutcome[]): string {

@@ -139,6 +139,19 @@ describe('network.idle-timeout', () => {
     expect(d.finding('network.idle-timeout').answer).toBe('unknown');
     expect(d.stunServer(from(40009), turn, outside).finding('network.idle-timeout')).toMatchObject({ answer: 'yes', explanation: expect.stringContaining('UDP to turn.example.com') as string });
   });
+  it('is not said of a connection that its server had ended', () => {
+    const d = start();
+    const send = d.tcp(from(41000), web);
+    send(true, Uint8Array.of(1));
+    d.frame(tcpFrame(web, from(41000), 5001, 1002, TcpFlag.fin | TcpFlag.ack));
+    d.wait(60_000);
+    for (let i = 0; i < 4; i++) {
+      send(true, Uint8Array.of(3));
+      d.wait(1700);
+    }
+    d.tcp(from(41001), web);
+    expect(d.finding('network.idle-timeout').answer).toBe('unknown');
+  });
   it('is not said of an allocation that ran out', () => {
     const d = start();
     const { peer: way } = d.allocate(laptop, turn, relayed, outside);

@@ -92,3 +92,18 @@ describe('turn.tls-only', () => {
     expect(d.finding('turn.tls-only').answer).toBe('unknown');
   });
 });
+
+describe('turn.refused', () => {
+  it('says what the codes mean that were seen, and no others', () => {
+    const d = start();
+    const id = d.id();
+    d.udp(laptop, turn, stun(0x0003, id, [Attr.requestedUdp(), Attr.username('alice')]));
+    d.wait(30);
+    d.udp(turn, laptop, stun(0x0113, id, [Attr.error(508, 'Insufficient Capacity')]));
+    const f = d.finding('turn.refused');
+    expect(f).toMatchObject({ answer: 'yes', severity: 'problem', explanation: expect.stringContaining('turn.example.com (198.51.100.10:3478) answered 508') as string });
+    expect(f.advice).toBe('Ask whoever runs the TURN server: 508 says that it is full.');
+    expect(d.finding('turn.unreachable').answer).toBe('no');
+    expect(d.finding('udp.blocked').answer).toBe('no');
+  });
+});

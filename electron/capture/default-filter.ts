@@ -19,6 +19,8 @@ export const defaultFilter: string = [
   '(udp and not (dst port 1900 and (dst net 239.0.0.0/8 or ip6 multicast)) and not (src port 137 and dst port 137) and not (src port 138 and dst port 138))',
   'icmp',
   'icmp6',
+  // A neighbour that answers shows that the link is up, where nothing else does.
+  'arp',
   // Later fragments have no ports.
   'ip[6:2] & 0x1fff != 0',
   anyOf(ipv6ExtensionHeaders.map((header) => `ip6 proto ${header}`)),

@@ -21,6 +21,7 @@ import { QuicConnections } from './quic-connections.ts';
 import { TcpConnection, type TcpHost } from './tcp-connection.ts';
 import { channelConduit, followTurn, isTurnMethod } from './turn-context.ts';
 
+const arpEtherType = 0x0806;
 const dnsPorts = new Set([53, 5353, 5355]);
 /** Padding of DATA and a FINGERPRINT. */
 const longestAfterData = 3 + 8;
@@ -84,6 +85,9 @@ export class Pipeline implements TcpHost {
         this.#sink.issue(d.issueLayer, d.issueOffset, d.issueReason);
         break;
       case Outcome.other:
+        // A neighbour's answer shows that the link is up.
+        if (d.etherType === arpEtherType) this.keepTo(record.to, 'media');
+        break;
       case Outcome.otherTransport:
       case Outcome.unsupportedLink:
         break;

@@ -21,5 +21,6 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },
-  ssr: { external: ['cap'], noExternal: [] },
+  // fflate's entry without worker threads is not marked as a module: some Nodes refuse it as it is.
+  ssr: { external: ['cap'], noExternal: ['fflate'] },
 });

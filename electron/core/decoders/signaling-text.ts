@@ -62,7 +62,9 @@ function findInText(text: string): IceDescription[] {
     bare.push(...bareCandidates(rest, text, mostBare - bare.length));
   }
   close();
-  const said = [...found, ...byUfrag(bare)];
+  // Candidates beside the one description of a message are its agent's.
+  const only = found.length === 1 ? found[0]!.ufrag : null;
+  const said = [...found, ...byUfrag(bare.map((c) => ({ ...c, ufrag: c.ufrag ?? only })))];
   return said.length === 0 && text.includes('"usernameFragment"') ? findIceObjects(text) : said;
 }
 

@@ -60,6 +60,11 @@ describe('given trickled candidates, should find them', () => {
     expect(said[0]!.candidates.map((c) => c.address)).toEqual(['203.0.113.7', '203.0.113.8']);
   });
 
+  it('beside a description, as its agent\'s', () => {
+    const said = find(json({ sdp: browserOffer({ ufrag: 'them' }), candidates: [srflx.replace(/ generation.*/, '')] }));
+    expect(said).toMatchObject([{ ufrag: 'them', lite: false }, { ufrag: 'them', lite: null, candidates: [{ type: 'srflx' }] }]);
+  });
+
   it('without any ufrag, the candidate alone', () => {
     expect(find(json({ candidate: srflx.replace(/ generation.*/, '') }))).toMatchObject([{ ufrag: null, candidates: [{ type: 'srflx' }] }]);
   });

@@ -16,7 +16,7 @@ export const turnUnreachable = perCall('turn.unreachable', (facts) => {
     return yes('turn.unreachable', 'problem', {
       title,
       explanation: `${lost.map((s) => `${s.name} answers on none of its ways: ${waysInWords(s.ways)}`).join('; ')}.`,
-      advice: `${lost.map((s) => `Allow from this network to ${s.name}, both ways: ${[...new Set(s.ways.map((w) => `${w.transport === 'TLS' ? 'TCP' : w.transport} ${w.port}`))].join(', ')}.`).join(' ')} If the firewall lets it through, the server is down.`,
+      advice: lost.map(remedy).join(' '),
       evidence: lost.flatMap((s) => s.ways.map(cite)),
       confidence: 'likely',
     });
@@ -25,6 +25,17 @@ export const turnUnreachable = perCall('turn.unreachable', (facts) => {
   if (reached.length > 0) return no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(cite)) });
   return unknown('turn.unreachable', { title, explanation: 'No TURN server was asked often enough to tell.' });
 });
+
+/** Silence may be a firewall's; a refusal is first of all the word of whoever refuses. */
+function remedy({ name, ways }: TurnServer): string {
+  const ports = (some: readonly TurnWay[]): string => [...new Set(some.map((w) => `${w.transport === 'TLS' ? 'TCP' : w.transport} ${w.port}`))].join(', ');
+  const shut = ways.filter((w) => w.fate !== 'refused');
+  const refused = ways.filter((w) => w.fate === 'refused');
+  return [
+    ...(shut.length > 0 ? [`Allow from this network to ${name}, both ways: ${ports(shut)}. If the firewall lets it through, the server is down.`] : []),
+    ...(refused.length > 0 ? [`See whether a TURN server listens at ${name} on ${ports(refused)}: the connection is refused, by it or in its name.`] : []),
+  ].join(' ');
+}
 
 const cite = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
 

@@ -1,7 +1,7 @@
 /** What the UDP rules share: when silence counts, what stands against it, and how both are cited. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
-import { isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { seen, silencePatience } from './finding.ts';
 
@@ -9,7 +9,7 @@ import { seen, silencePatience } from './finding.ts';
 const nearby = 60_000_000;
 
 /** A server outside that was asked, while the capture saw everything, and of which nothing came back. */
-export const isSilentServer = (o: UdpOutcome): boolean => isServer(o) && o.outside && o.asked !== null && o.answer === null && !o.missed;
+export const isSilentServer = (o: UdpOutcome): boolean => isServer(o) && o.outside && o.asked !== null && o.answer === null && !isClosed(o) && !o.missed;
 
 /** Asked for so long that an answer would have come. */
 export const waitedFor = (o: UdpOutcome, now: number): boolean => o.asked !== null && now - o.asked.time >= silencePatience;

@@ -1,6 +1,6 @@
 /** udp.partly-blocked: some servers or ports are silent over UDP, although the same hosts answer otherwise and other servers answer over UDP. */
 import type { Evidence } from '../../contract/summary.ts';
-import { heardOutside, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { heardOutside, isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { no, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
@@ -60,7 +60,7 @@ function endpoints(flows: readonly UdpOutcome[]): Endpoint[] {
 
 /** Long and often enough, while others of its address family were heard: a family that is silent altogether is another matter. */
 function isSilent({ flows }: Endpoint, heard: readonly UdpOutcome[], now: number): boolean {
-  if (flows.some((o) => o.answer !== null || o.missed)) return false;
+  if (flows.some((o) => o.answer !== null || isClosed(o) || o.missed)) return false;
   const since = Math.min(...flows.map((o) => o.asked?.time ?? Infinity));
   return flows.reduce((n, o) => n + o.sends, 0) >= enoughSends && now - since >= silencePatience && heard.some((o) => o.family === flows[0]!.family && (o.lastHeard ?? 0) >= since);
 }

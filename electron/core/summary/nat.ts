@@ -49,7 +49,7 @@ export function natOf(states: readonly ConduitState[], allocations: readonly Tur
   return {
     nat: {
       mapping, mappings: shown,
-      publicAddresses: [...new Set(outside.map((r) => r.mapping.mappedAddress))].filter((a) => !isPrivateAddress(a)),
+      publicAddresses: [...new Set(outside.map((r) => r.mapping.mappedAddress))].filter((a) => !isPrivateAddress(a)).slice(0, mostPooled),
       pooled: pool.length > 0 ? 'yes' : seenAlikeByTwo(outside.filter((r) => !isIPv6(r))) ? 'no' : 'unknown',
       carrierGrade: shared.mappings.length + shared.hops.length > 0 ? 'yes' : untranslated ? 'no' : 'unknown',
       hairpinning: hairpin.answer,

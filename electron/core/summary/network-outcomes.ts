@@ -149,5 +149,8 @@ function kindOf(flow: Flow, state: ConduitState | null, s: Sides): UdpKind {
 /** STUN and TURN servers: who does not answer here is either down or not let through. A silent peer may be anything. */
 export const isServer = (o: UdpOutcome): boolean => o.kind === 'stun' || o.kind === 'turn';
 
+/** The server's host itself said that nobody listens there: what was sent got through. */
+export const isClosed = (o: UdpOutcome): boolean => o.rejections.some((r) => r.kind === 'closed');
+
 /** Something other than a VPN came back from outside. */
 export const heardOutside = (o: UdpOutcome): boolean => o.outside && o.answer !== null && o.kind !== 'tunnel' && o.sends > 0;

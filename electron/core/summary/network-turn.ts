@@ -4,7 +4,7 @@ import type { Moment } from '../tracking/moment.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import type { Facts } from './facts.ts';
-import type { TcpOutcome } from './network-outcomes.ts';
+import { isClosed, type TcpOutcome, type UdpOutcome } from './network-outcomes.ts';
 import { byFilter } from './rejection.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
@@ -47,11 +47,11 @@ export function turnServers(facts: TurnFacts): TurnServer[] {
     servers.set(name, known);
     return known;
   };
-  const rejected = new Set(facts.outcomes.udp.filter((o) => o.rejections.some(byFilter)).map((o) => o.flow));
+  const udp = new Map(facts.outcomes.udp.map((o) => [o.flow, o]));
   for (const a of facts.allocations) {
     const s = sidesOf(a.conduit.flow, facts.local);
     const to = serverEndpoint(a.conduit, s, facts.names);
-    const way = allocationWay(a, to.port, endpoint(to.address, to.port), rejected.has(a.conduit.flow), facts);
+    const way = allocationWay(a, to.port, endpoint(to.address, to.port), udp.get(a.conduit.flow), facts);
     const server = serverOf(to.hostname ?? to.address);
     // Of several allocations on one flow, one after the other, an answered one shows the way.
     if (byFlow.get(a.conduit.flow)?.fate !== 'answered') byFlow.set(a.conduit.flow, way);
@@ -72,7 +72,7 @@ export function turnServers(facts: TurnFacts): TurnServer[] {
 const targetOf = (t: TcpOutcome): string => (t.through === null ? (t.name ?? t.sides.remoteAddress) : t.through.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
 const portOf = (t: TcpOutcome): number => (t.through === null ? t.sides.remotePort : Number(/:(\d+)$/.exec(t.through)?.[1] ?? 0));
 
-function allocationWay(a: TurnAllocation, port: number, where: string, isRejected: boolean, { local, now }: TurnFacts): TurnWay {
+function allocationWay(a: TurnAllocation, port: number, where: string, udp: UdpOutcome | undefined, { local, now }: TurnFacts): TurnWay {
   const overTcp = a.conduit.kind === 'tcp';
   const transport = overTcp ? 'TCP' : 'UDP';
   const back = sidesOf(a.conduit.flow, local).in;
@@ -80,7 +80,7 @@ function allocationWay(a: TurnAllocation, port: number, where: string, isRejecte
   // Over TCP the server's host must have acknowledged something: else the capture has one direction, or the connection itself is gone.
   const heard = a.conduit.flow.packets[back] > 1;
   const fate: WayFate = answered ? 'answered'
-    : !overTcp ? (isRejected ? 'rejected' : 'silent')
+    : !overTcp ? (udp?.rejections.some(byFilter) === true ? 'rejected' : udp !== undefined && isClosed(udp) ? 'refused' : 'silent')
     : heard && now - a.start >= streamPatience ? 'silent' : 'undecided';
   return {
     transport, port, fate, sends: a.allocateSends, first: { frame: a.firstFrame, time: a.start },
@@ -99,6 +99,8 @@ function connectionWay(t: TcpOutcome, carries: boolean, now: number): TurnWay | 
   if (t.fate === 'unanswered') return way('silent', 'no answer');
   if (t.fate === 'refused') return way('refused', 'refused with a reset');
   if (t.fate === 'rejected') return way('rejected', `rejected by ${[...new Set(t.rejections.map((r) => r.hop))].join(', ')}`);
+  const asked = track.proxy?.all.at(-1);
+  if (t.through !== null && asked?.tunnel === true && asked.answer !== null && asked.answer.status >= 400) return way('refused', `the proxy refused with ${asked.answer.status}`);
   if (carries) return way('answered', 'carries records at the pace of a call');
   if (hello === null || t.fate !== 'answered') return way('undecided', 'came up');
   if (track.serverHello !== null) return way('answered', 'the server answered the ClientHello');

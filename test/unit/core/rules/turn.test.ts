@@ -21,7 +21,8 @@ describe('turn.unreachable', () => {
     const f = d.wait(4000).finding('turn.unreachable');
     expect(f).toMatchObject({ answer: 'yes', severity: 'problem' });
     expect(f.explanation).toContain('UDP 3478 (4 requests unanswered), TCP 3478 (3 attempts unanswered), TCP 443 (refused)');
-    expect(f.advice).toContain('UDP 3478, TCP 3478, TCP 443');
+    expect(f.advice).toContain('Allow from this network to turn.example.com, both ways: UDP 3478, TCP 3478.');
+    expect(f.advice).toContain('See whether a TURN server listens at turn.example.com on TCP 443');
   });
   it('takes no SYN-ACK for an answer of TURN', () => {
     const d = allocateInVain(start());
@@ -59,6 +60,22 @@ describe('turn.unreachable', () => {
     send(true, ascii('GET / HTTP/1.1\r\nHost: turn.example.com\r\n\r\n'));
     send(false, ascii('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
     expect(d.wait(4000).finding('turn.unreachable').answer).toBe('yes');
+  });
+  it('does not blame the firewall where the server itself says that nobody listens', () => {
+    const d = allocateInVain(start());
+    reject(d, turn.address, 3, laptop, turn);
+    d.frame(tcpFrame(from(41001), turn, 100, 0, TcpFlag.syn));
+    d.frame(tcpFrame(turn, from(41001), 0, 101, TcpFlag.rst | TcpFlag.ack));
+    const f = d.wait(4000).finding('turn.unreachable');
+    expect(f.answer).toBe('yes');
+    expect(f.advice).toBe('See whether a TURN server listens at turn.example.com on UDP 3478, TCP 3478: the connection is refused, by it or in its name.');
+  });
+  it('counts a proxy that refuses the way', () => {
+    const d = allocateInVain(start());
+    const send = d.tcp(from(41000), at('10.9.0.8', 8080));
+    send(true, ascii('CONNECT turn.example.com:443 HTTP/1.1\r\nHost: turn.example.com:443\r\n\r\n'));
+    send(false, ascii('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'));
+    expect(d.wait(4000).finding('turn.unreachable')).toMatchObject({ answer: 'yes', explanation: expect.stringContaining('TCP 443 (refused)') as string });
   });
   it('tells a firewall that rejects from one that is silent', () => {
     const d = start();

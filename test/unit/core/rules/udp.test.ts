@@ -34,6 +34,12 @@ describe('udp.blocked', () => {
     d.check(laptop, at('10.1.0.9', 9000), 't:m', laptop);
     expect(d.wait(3000).finding('udp.blocked').answer).toBe('yes');
   });
+  it('counts no server that says itself that nobody listens: what was sent got there', () => {
+    const d = silent();
+    d.tcp(from(41000), web);
+    reject(d, turn.address, 3, laptop, turn);
+    expect(d.wait(3000).finding('udp.blocked').answer).toBe('unknown');
+  });
   it('does not blame the network where only peers are silent', () => {
     const d = start();
     d.tcp(from(41000), web);

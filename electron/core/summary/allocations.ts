@@ -94,7 +94,7 @@ export function stunServers(states: readonly ConduitState[], names: HostNames, l
     let server = byServer.get(key);
     if (server === undefined) {
       server = {
-        server: s.remoteAddress, port: s.remotePort, hostname: names.of(s.remoteAddress), transport,
+        server: s.remoteAddress, port: s.remotePort, hostname: names.of(s.remoteAddress, state.conduit.flow.firstTime), transport,
         requestsSent: 0, responsesReceived: 0, roundTripTime: null, software: null, mapped: [],
       };
       byServer.set(key, server);

@@ -97,12 +97,16 @@ function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: Fa
   const asked = evidence(hello.frame, hello.time, `ClientHello${hello.serverName === null ? '' : ` for ${hello.serverName}`}`);
   if (t.helloAnswered === null) {
     const server = opposite(client);
-    if (t.reset?.direction === server && t.reset.time >= hello.time) {
+    const since = hello.time + patience;
+    const again = t.senders[client].retransmissions;
+    /** A server that ends the connection after the ClientHello was sent again and again has waited for it in vain. */
+    const inVain = (end: number): boolean => again >= enoughSends && end >= since;
+    if (t.reset?.direction === server && t.reset.time >= hello.time && !inVain(t.reset.time)) {
       const { injected, reasons } = resetOrigin(t, hopsSeen);
       const detail = ['reset after the ClientHello', ...reasons].join('; ');
       return { kind: 'reset-after-client-hello', detail, injected, time: t.reset.time, frame: t.reset.frame, rejection: null, evidence: [asked, evidence(t.reset.frame, t.reset.time, detail)] };
     }
-    if (t.finished?.direction === server && t.finished.time >= hello.time) {
+    if (t.finished?.direction === server && t.finished.time >= hello.time && !inVain(t.finished.time)) {
       const detail = 'closed after the ClientHello, without an answer';
       return { kind: 'closed-after-client-hello', detail, injected: 'unknown', time: t.finished.time, frame: t.finished.frame, rejection: null, evidence: [asked, evidence(t.finished.frame, t.finished.time, detail)] };
     }
@@ -110,11 +114,9 @@ function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: Fa
     if (byHop !== null) return byHop;
     // Without the TCP handshake nothing shows that this connection's other direction is captured.
     if (t.synAck === null) return null;
-    const since = hello.time + patience;
     const until = Math.min(now, t.finished?.time ?? Infinity, t.reset?.time ?? Infinity);
     if (until < since || inGap(hello.time, since)) return null;
-    const again = t.senders[client].retransmissions;
-    const detail = t.senders[client].unanswered > 0 ? `ClientHello not even acknowledged, sent again ${plural(again, 'time')}` : 'ClientHello acknowledged, but not answered';
+    const detail = t.senders[client].unanswered > 0 || inVain(until) ? `ClientHello not even acknowledged, sent again ${plural(again, 'time')}` : 'ClientHello acknowledged, but not answered';
     return { kind: 'client-hello-unanswered', detail, injected: 'unknown', time: hello.time, frame: hello.frame, rejection: null, evidence: [asked] };
   }
   if (t.alert?.fatal === true) {

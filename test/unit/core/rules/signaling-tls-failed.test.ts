@@ -16,6 +16,24 @@ describe('signaling.tls-failed', () => {
     expect(d.summary.signaling[0]).toMatchObject({ state: 'failed', failure: { kind: 'client-hello-unanswered' }, retransmissions: { sent: 3 } });
     expect(d.finding('signaling.unreachable').answer).toBe('no');
   });
+  it.each([
+    ['closes', (c: ReturnType<typeof tcp>) => c.closedByServer()],
+    ['resets', (c: ReturnType<typeof tcp>) => c.reset()],
+  ])('is said too where the server %s the connection after it waited in vain', (_how, end) => {
+    const d = named();
+    const hello = helloFor('call.example.com');
+    const c = tcp(d, 50000, web).open().send(hello);
+    for (const ms of [300, 600, 1200, 2400]) {
+      d.wait(ms);
+      c.again(hello);
+    }
+    d.wait(5000);
+    end(c);
+    d.wait(1000);
+    expect(d.finding('signaling.tls-failed').answer).toBe('yes');
+    expect(d.finding('signaling.reset').answer).not.toBe('yes');
+    expect(d.summary.signaling[0]?.failure).toMatchObject({ kind: 'client-hello-unanswered', detail: 'ClientHello not even acknowledged, sent again 4 times' });
+  });
   it('does not take a capture that began in mid-handshake for silence', () => {
     const d = named();
     tcp(d, 50000, web).send(helloFor('call.example.com'));

@@ -18,6 +18,8 @@ import { PlacedDecoder, type Place } from './placed-decoder.ts';
 
 /** Of one packet. */
 const mostHexBytes = 1024;
+/** A segment may complete thousands of messages. */
+const mostLayers = 64;
 /** Packets between two pauses: well under a millisecond of work. */
 const packetsAtOnce = 256;
 
@@ -92,21 +94,23 @@ function whyNot(kept: KeptPackets, frame: number): string {
 }
 
 function shown(packet: DecodedPacket, places: readonly (Place | null)[], bytes: string): KeptPacket {
-  const title = titleOf(packet.layers);
-  const network = packet.layers.find((l) => l.layer === 'ipv4' || l.layer === 'ipv6');
-  const transport = packet.layers.find((l) => l.layer === 'udp' || l.layer === 'tcp');
+  const layers = packet.layers.slice(0, mostLayers);
+  const unshown = packet.layers.length - layers.length;
+  const title = titleOf(layers);
+  const network = layers.find((l) => l.layer === 'ipv4' || l.layer === 'ipv6');
+  const transport = layers.find((l) => l.layer === 'udp' || l.layer === 'tcp');
   return {
     kept: true,
     frame: packet.frame, time: packet.time, interface: packet.interface, length: packet.length, keptLength: packet.captured,
     title: title.text,
     from: endpoint(network, transport, 'source'),
     to: endpoint(network, transport, 'destination'),
-    layers: packet.layers.map((layer, i) => {
+    layers: layers.map((layer, i) => {
       const place = places[i] ?? null;
       const fields = fieldsOf(layer, layer === title.layer ? title.tells : undefined);
       return { name: layer.layer, ...(place === null ? {} : { offset: place.offset, length: place.length }), fields };
     }),
-    issues: (packet.issues ?? []).map(({ layer, offset, reason }) => `${layer}: ${reason} (byte ${offset})`),
+    issues: [...(packet.issues ?? []).slice(0, mostLayers).map(({ layer, offset, reason }) => `${layer}: ${reason} (byte ${offset})`), ...(unshown > 0 ? [`${unshown} more layers are not shown`] : [])],
     hex: bytes,
   };
 }

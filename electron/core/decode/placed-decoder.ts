@@ -20,6 +20,7 @@ export class PlacedDecoder extends PacketDecoder {
   #places: (Place | null)[] = [];
   #buffer: Uint8Array | null = null;
   #from = 0;
+  #to = 0;
 
   constructor(onPacket: (packet: DecodedPacket, places: readonly (Place | null)[]) => void) {
     super((packet) => onPacket(packet, this.#places));
@@ -30,6 +31,7 @@ export class PlacedDecoder extends PacketDecoder {
     this.#places = [];
     this.#buffer = record.buffer;
     this.#from = record.from;
+    this.#to = record.to;
     // Link headers and what they wrap end where IP begins; IP ends where its transport begins.
     if (d.reassembled || d.ipVersion === 0) return;
     const ip = this.depth - 1;
@@ -73,6 +75,7 @@ export class PlacedDecoder extends PacketDecoder {
   }
 
   #put(layer: number, b: Uint8Array, from: number, to: number): void {
-    this.#places[layer] = b === this.#buffer && to > from ? { offset: from - this.#from, length: to - from } : null;
+    const end = Math.min(to, this.#to);
+    this.#places[layer] = b === this.#buffer && end > from ? { offset: from - this.#from, length: end - from } : null;
   }
 }

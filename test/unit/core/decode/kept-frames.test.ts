@@ -110,7 +110,7 @@ describe('a packet that a claim cites', () => {
 
 describe('a packet that is not there', () => {
   it('that was of no use says so', () => {
-    const kept = keep([record(LinkType.ethernet, ethernet(0x0806, counting(28))), overUdp(check)]);
+    const kept = keep([record(LinkType.ethernet, ethernet(0x88cc, counting(28))), overUdp(check)]);
     expect(ask(kept, 1, 2).packets).toMatchObject([{ kept: false, frame: 1, why: expect.stringContaining('of no use') as string }, { kept: true, frame: 2 }]);
     expect(ask(kept, 77).packets).toMatchObject([{ kept: false, frame: 77 }]);
   });

@@ -77,6 +77,19 @@ test('pairs: a row opens to all its fields and errors, and stays open through up
   await expectNoAxeViolations(page);
 });
 
+test('pairs: how its media is encrypted, and whether the certificate is the announced one', async ({ host, openPage }) => {
+  host.tell(scenes.relayTcp);
+  const page = await openPage('#/pairs');
+  await page.getByRole('button', { name: /^Details/ }).first().click();
+  const dtls = page.getByRole('region', { name: 'DTLS' });
+  await expect(dtls).toContainText('DTLS 1.2');
+  await expect(dtls).toContainText('certificate is the one signaling announcedyes');
+  const calls = structuredClone(scenes.relayTcp.summary!.calls!);
+  delete calls[0]!.dtls[0]!.fingerprintMatches;
+  host.tell({ summary: { calls } });
+  await expect(dtls).toContainText('certificate is the one signaling announcedunknown');
+});
+
 test('relays: an allocation that nobody answered, one that serves, and what each path carried', async ({ host, openPage }) => {
   host.tell(scenes.relayTcp);
   const page = await openPage('#/relays');

@@ -1,6 +1,6 @@
 /** The candidate pairs as webrtc-internals would list them. */
 import type { ReactElement } from 'react';
-import type { Allocation, Candidate, Pair } from '../../../electron/contract/summary.ts';
+import type { Allocation, Candidate, DtlsSession, Pair } from '../../../electron/contract/summary.ts';
 import { pathUseOfPair } from '../../state/path-use.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { known, PathMark, Unknown } from '../../ui/marks.tsx';
@@ -11,6 +11,7 @@ import { PairState } from './pair-state.tsx';
 export interface PairRow {
   readonly pair: Pair;
   readonly callNumber: number;
+  readonly dtls: readonly DtlsSession[];
 }
 
 export const noRoundTrip = 'no STUN check on this pair was seen to be answered';

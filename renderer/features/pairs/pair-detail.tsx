@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
-import type { Candidate, Pair } from '../../../electron/contract/summary.ts';
+import type { Candidate, DtlsSession, Pair } from '../../../electron/contract/summary.ts';
 import { known } from '../../ui/marks.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { formatBytes, formatCount, formatEndpoint, formatLatency, formatTime } from '../../ui/quantities.ts';
 import { FrameLink } from '../packets/frame-link.tsx';
+import { DtlsFacts } from './dtls-facts.tsx';
 import { meanRoundTrip, noRoundTrip } from './pair-columns.tsx';
 
 const candidate = ({ type, address, port, protocol, relatedAddress, relatedPort }: Candidate): string =>
@@ -16,7 +17,7 @@ const time = (iso: string): ReactElement => (
 );
 
 /** Every field of the pair, by its name in webrtc-stats. */
-export const PairDetail = ({ pair }: { pair: Pair }): ReactElement => (
+export const PairDetail = ({ pair, dtls }: { pair: Pair; dtls: readonly DtlsSession[] }): ReactElement => (
   <>
     <Facts
       facts={[
@@ -43,6 +44,12 @@ export const PairDetail = ({ pair }: { pair: Pair }): ReactElement => (
         ['id', pair.id],
       ]}
     />
+    {dtls.map((session) => (
+      <section key={session.start} aria-label="DTLS">
+        <h2>DTLS</h2>
+        <DtlsFacts session={session} />
+      </section>
+    ))}
     <h2>STUN error responses</h2>
     {pair.errors.length === 0 ? (
       <p className="soft">None on this pair.</p>

@@ -24,7 +24,7 @@ export const PairsScreen = (): ReactElement => {
     const numbers = callNumbers(calls);
     return calls
       .filter(({ id }) => callId === null || id === callId)
-      .flatMap(({ id, pairs }) => pairs.map((pair) => ({ pair, callNumber: numbers.get(id)! })));
+      .flatMap(({ id, pairs, dtls }) => pairs.map((pair) => ({ pair, callNumber: numbers.get(id)!, dtls: dtls.filter(({ pairId }) => pairId === pair.id) })));
   }, [calls, callId]);
   const columns = useMemo(() => pairColumns(allocations, calls.length > 1), [allocations, calls.length]);
   return (
@@ -38,7 +38,7 @@ export const PairsScreen = (): ReactElement => {
         rowLabel={({ pair: { local, remote } }) => `${formatEndpoint(local.address, local.port)} to ${formatEndpoint(remote.address, remote.port)}`}
         searchText={pairText}
         marked={({ pair }) => pair.selected}
-        detail={({ pair }) => <PairDetail pair={pair} />}
+        detail={({ pair, dtls }) => <PairDetail pair={pair} dtls={dtls} />}
         initialOrder={{ column: 'state', direction: 'ascending' }}
         tools={<CallSelect calls={calls} value={callId} onChange={setCallId} all="All calls" />}
         empty={<NothingYet what="candidate pairs" when="They appear with the first STUN connectivity check of a call." />}

@@ -36,6 +36,12 @@ const tcpCall: Call = call('c1', {
     silentPair('p3'),
     silentPair('p4', { remote: candidate('unknown', '10.20.0.14', 50_400), errors: [{ code: 487, reason: 'Role Conflict', count: 1, direction: 'received' }] }),
   ],
+  dtls: [
+    {
+      pairId: 'p1', client: 'local', version: 'DTLS 1.2', cipherSuite: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', srtpProfile: 'SRTP_AEAD_AES_128_GCM', state: 'connected', retransmissions: 1, alert: null,
+      fingerprints: [{ side: 'remote', algorithm: 'sha-256', value: 'AB:CD:EF:01:23:45:67:89' }], fingerprintMatches: true, start: at(3.4), end: null,
+    },
+  ],
   usage: usage({ relayTcp: relayedBytes }),
   route: relayRoute('tcp', { transport: 'udp', to: 'the relay', note: '14 requests to 2 servers, no answer' }),
   ladder: ladder({

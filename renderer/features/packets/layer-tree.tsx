@@ -12,8 +12,8 @@ interface LayerTreeProps {
 }
 
 const FieldRow = ({ field: { name, value, depth, telling } }: { field: PacketField }): ReactElement => (
-  <div className={telling ? 'field-row telling' : 'field-row'} style={{ paddingInlineStart: `${8 + depth * 16}px` }}>
-    <dt>{name}</dt>
+  <div className={telling ? 'field-row telling' : 'field-row'}>
+    <dt style={{ paddingInlineStart: `${depth * 16}px` }}>{name}</dt>
     <dd>{value}</dd>
   </div>
 );

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { inProject } from './setup/project.mjs';
 
-const screens = ['overview', 'pairs', 'relays', 'streams', 'findings', 'timeline'];
+const screens = ['overview', 'pairs', 'relays', 'streams', 'signaling', 'findings', 'timeline'];
 const viewport = { width: 1280, height: 800 };
 const folder = inProject('docs/images');
 
@@ -28,15 +28,23 @@ try {
   const page = await browser.newPage({ viewport, deviceScaleFactor: 1, reducedMotion: 'reduce' });
   await page.goto(host.address);
   await page.getByText(/Relayed over TCP/).first().waitFor();
+  const shoot = async (name) => {
+    // Charts measure themselves before they draw.
+    await page.waitForTimeout(700);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    console.log(`${folder}/${name}.png`);
+  };
   for (const theme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: theme });
     for (const screen of screens) {
       await page.evaluate((id) => globalThis.location.assign(`#/${id}`), screen);
-      // Charts measure themselves before they draw.
-      await page.waitForTimeout(700);
-      await page.screenshot({ path: `${folder}/${screen}-${theme}.png` });
-      console.log(`${folder}/${screen}-${theme}.png`);
+      await shoot(`${screen}-${theme}`);
     }
+    await page.evaluate(() => globalThis.location.assign('#/overview'));
+    await page.locator('.verdict .frame-link').last().click();
+    await page.locator('.layer-tree').waitFor();
+    await shoot(`packet-${theme}`);
+    await page.keyboard.press('Escape');
   }
 } finally {
   await browser.close();

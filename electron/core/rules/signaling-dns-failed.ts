@@ -5,7 +5,7 @@ import type { Facts } from '../summary/facts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { callsAround } from './per-call.ts';
-import { sentences, severityAt } from './signaling-hosts.ts';
+import { control, sentences, severityAt, type Control } from './signaling-hosts.ts';
 
 const title = 'A server\'s name could not be resolved';
 
@@ -14,23 +14,25 @@ export const signalingDnsFailed: Rule = {
   judge: (facts) => {
     const asked = askedNames(facts);
     const resolved = asked.filter((a) => a.outcome === 'resolved');
-    const controls = linkWorks(facts);
+    const failed = failedNames(facts);
+    const controls = linkWorks(facts, failed[0]?.queries[0]?.time ?? 0);
     // Silence needs a control; an answer is one itself.
-    const failing = failedNames(facts).filter((a) => a.outcome === 'failed' || controls.length > 0);
+    const failing = failed.filter((a) => a.outcome === 'failed' || controls.evidence.length > 0);
+    const answering = new Set(facts.dns.flatMap((q) => (q.answerFrame === null ? [] : q.resolver)));
     if (failing.length > 0) {
       const first = failing[0]!;
       return [yes('signaling.dns-failed', severityAt(facts, first.queries[0]!.time), {
         title: failing.length === 1 ? `The name ${first.name} could not be resolved` : `${failing.length} names could not be resolved`,
         explanation: sentences(failing, (a) => `${a.name}: ${meaning(a)}.`),
-        advice: sentences(failing, advice),
+        advice: sentences(failing, (a) => advice(a, answering)),
         evidence: [
           ...failing.flatMap((a) => a.queries.slice(0, 2).map((q) => (q.answerFrame === null || q.answerTime === null
             ? seen(q.frame, q.time, `query for ${a.name} to ${q.resolver}, ${plural(q.sends, 'send')}, unanswered`)
             : seen(q.answerFrame, q.answerTime, `${q.resolver} answered ${q.rcode === 0 ? a.detail : (q.rcodeName ?? '')} for ${a.name}`)))),
-          ...controls,
+          ...controls.evidence,
         ],
         calls: callsAround(facts, failing.flatMap((a) => a.queries.map((q) => q.time))),
-        confidence: failing.every((a) => a.outcome === 'failed') ? 'certain' : 'likely',
+        confidence: failing.every((a) => a.outcome === 'failed') ? 'certain' : controls.near ? 'likely' : 'possible',
       })];
     }
     const shown = resolved.flatMap((a) => a.queries).find((q) => q.answerFrame !== null && q.addresses.length > 0);
@@ -44,16 +46,12 @@ export const signalingDnsFailed: Rule = {
   },
 };
 
-/** Anything that came back from anywhere: even the gateway's answer to ARP shows that the capture has both directions and the link is up. */
-function linkWorks(facts: Facts): ReturnType<typeof seen>[] {
-  const answer = facts.dns.find((q) => q.answerFrame !== null && q.answerTime !== null);
-  if (answer?.answerFrame !== null && answer?.answerFrame !== undefined) return [seen(answer.answerFrame, answer.answerTime ?? 0, `control: ${answer.resolver} answered the query for ${answer.name}`)];
-  const up = facts.connections.find((t) => t.synAck !== null);
-  if (up?.synAck !== null && up?.synAck !== undefined) return [seen(up.synAck.frame, up.synAck.time, 'control: a TCP connection was answered')];
-  const stun = facts.states.flatMap((s) => s.plainBindings).find((k) => k.responses > 0);
-  if (stun !== undefined) return [seen(stun.firstResponseFrame, stun.firstResponseTime, 'control: a STUN server answered')];
+/** Even the gateway's answer to ARP shows that the capture has both directions and the link is up. */
+function linkWorks(facts: Facts, from: number): Control {
+  const answered = control(facts, [], from);
+  if (answered.near) return answered;
   const neighbour = facts.neighbours.to(new Set(facts.dns.map((q) => q.client)));
-  return neighbour === undefined ? [] : [seen(neighbour.frame, neighbour.time, `control: the neighbour ${neighbour.neighbour} answered, so the link is up`)];
+  return neighbour === undefined ? answered : { evidence: [seen(neighbour.frame, neighbour.time, `control: the neighbour ${neighbour.neighbour} answered, so the link is up`)], near: true };
 }
 
 function meaning({ outcome, detail, sends, resolvers }: AskedName): string {
@@ -73,8 +71,9 @@ function meaning({ outcome, detail, sends, resolvers }: AskedName): string {
   }
 }
 
-function advice({ name, outcome, detail, resolvers }: AskedName): string {
+function advice({ name, outcome, detail, resolvers }: AskedName, answering: ReadonlySet<string>): string {
   const who = resolvers.join(', ');
+  if (outcome === 'silent' && resolvers.some((r) => answering.has(r))) return `See why ${who} answers other queries, but none for ${name}: a filter on names, or the servers of that domain.`;
   if (outcome === 'silent') return `Let DNS (UDP and TCP 53) from this network reach ${who}, or give the laptop a resolver that answers.`;
   if (detail === 'NXDOMAIN') return `Check the spelling of ${name}; where it is right, let the resolver ${who} resolve it, or see whether it filters the name.`;
   return `See why the resolver ${who} does not resolve ${name}: its own way to the Internet, or a filter on it.`;

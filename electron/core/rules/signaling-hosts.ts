@@ -16,16 +16,29 @@ export function severityAt(facts: Facts, time: number): Finding['severity'] {
   return facts.calls.some((c) => c.call.path === null && time >= c.start - before && time <= c.end + after) ? 'problem' : 'warning';
 }
 
-/** Something else that was answered, so that neither the link nor the capture is to blame: best a connection to another host, else DNS or STUN. */
-export function control(facts: Facts, failing: readonly Contact[]): Evidence[] {
-  const names = new Set(failing.map((c) => c.name?.toLowerCase()));
+export interface Control {
+  readonly evidence: readonly Evidence[];
+  /** It was answered at the time; one from long before does not show that the link still worked. */
+  readonly near: boolean;
+}
+
+/** Microseconds before the first failure in which an answer shows that the link worked. */
+const vicinity = 10_000_000;
+
+/** Something else that was answered, so that neither the link nor the capture is to blame; the first since `from` (microseconds since the epoch), else the last. */
+export function control(facts: Facts, failing: readonly Contact[], from: number): Control {
   const addresses = new Set(failing.map((c) => c.track.flow.sender(opposite(c.client))));
-  const other = facts.connections.find((t) => t.synAck !== null && t.client !== null && !addresses.has(t.flow.sender(opposite(t.client))));
-  if (other?.synAck !== null && other?.synAck !== undefined) return [seen(other.synAck.frame, other.synAck.time, 'control: a TCP connection to another server was answered')];
-  const answer = facts.dns.find((q) => q.answerFrame !== null && q.answerTime !== null && (names.has(q.name.toLowerCase()) || q.addresses.length > 0)) ?? facts.dns.find((q) => q.answerFrame !== null);
-  if (answer?.answerFrame !== null && answer?.answerFrame !== undefined) return [seen(answer.answerFrame, answer.answerTime ?? 0, `control: DNS answered the query for ${answer.name}`)];
-  const stun = facts.states.flatMap((s) => s.plainBindings).find((k) => k.responses > 0);
-  return stun === undefined ? [] : [seen(stun.firstResponseFrame, stun.firstResponseTime, 'control: a STUN server answered')];
+  const answers: { readonly frame: number; readonly time: number; readonly note: string }[] = [];
+  for (const t of facts.connections) {
+    const up = t.client === null || addresses.has(t.flow.sender(opposite(t.client))) ? null : t.synAck;
+    if (up !== null) answers.push({ ...up, note: 'control: a TCP connection to another server was answered' });
+  }
+  for (const q of facts.dns) if (q.answerFrame !== null && q.answerTime !== null) answers.push({ frame: q.answerFrame, time: q.answerTime, note: `control: DNS answered the query for ${q.name}` });
+  for (const k of facts.states.flatMap((s) => s.plainBindings)) if (k.responses > 0) answers.push({ frame: k.firstResponseFrame, time: k.firstResponseTime, note: 'control: a STUN server answered' });
+  const inTime = (x: { readonly time: number }, y: { readonly time: number }): boolean => x.time < y.time;
+  const near = answers.filter((a) => a.time >= from - vicinity);
+  const best = near.length > 0 ? near.reduce((x, y) => (inTime(y, x) ? y : x)) : answers.reduce<(typeof answers)[number] | null>((x, y) => (x === null || inTime(x, y) ? y : x), null);
+  return { evidence: best === null ? [] : [seen(best.frame, best.time, best.note)], near: near.length > 0 };
 }
 
 /** What fails later did not fail for want of a way. */

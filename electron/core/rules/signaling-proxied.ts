@@ -26,12 +26,12 @@ interface Denied extends Asked {
 export const signalingProxied: Rule = {
   codes: ['signaling.proxied'],
   judge: (facts) => {
-    const asked = contactsOf(facts).flatMap((contact) => (contact.track.proxy?.all ?? []).map((request) => ({ contact, request })));
+    const asked = contactsOf(facts).filter((c) => c.outgoing).flatMap((contact) => (contact.track.proxy?.all ?? []).map((request) => ({ contact, request })));
     if (asked.length === 0) return [direct(facts)];
     const denied = deniedTargets(asked).filter(({ target }) => !isBackgroundName(target.replace(/:\d+$/, '').toLowerCase()));
     const proxies = [...new Set(asked.map(({ contact }) => proxyName(contact)))].join(', ');
     const granted = asked.filter(({ request }) => request.answer !== null && request.answer.status < 300);
-    const through = `${plural(granted.length, 'connection')} went through the web proxy ${proxies}.`;
+    const through = granted.length === 0 ? `The laptop asks the web proxy ${proxies}.` : `${plural(granted.length, 'connection')} went through the web proxy ${proxies}.`;
     return [yes('signaling.proxied', denied.length > 0 ? deniedSeverity(facts, denied) : 'info', {
       title: denied.length === 0 ? 'Connections go through a web proxy' : denied[0]!.request.answer?.status === 407 ? 'The web proxy asks for credentials' : 'The web proxy refuses connections',
       explanation: [...(denied.length > 0 ? [sentences(denied, explain)] : []), through, ...configuration(facts)].join(' '),

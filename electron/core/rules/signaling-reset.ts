@@ -30,7 +30,7 @@ export const signalingReset: Rule = {
     if (failing.length > 0) {
       const first = failing[0]!;
       const all = failing.flatMap((f) => f.cut);
-      const controls = control(facts, all);
+      const controls = control(facts, all, first.cut[0]!.failure.time).evidence;
       return [yes('signaling.reset', severityAt(facts, first.cut[0]!.failure.time), {
         title: failing.length === 1 ? `Connections to ${first.host.name} are cut off` : `Connections to ${failing.length} servers are cut off`,
         explanation: sentences(failing, explain),

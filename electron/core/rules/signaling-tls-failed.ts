@@ -35,7 +35,7 @@ export const signalingTlsFailed: Rule = {
         explanation: sentences(failing, explain),
         advice: sentences(failing, advise),
         evidence: [
-          ...failing.flatMap((f) => [...tcpCameUp(f.failed[0]!), ...f.failed[0]!.failure.evidence]), ...control(facts, all), ...failing.flatMap((f) => f.failed.slice(1).flatMap((c) => c.failure.evidence)),
+          ...failing.flatMap((f) => [...tcpCameUp(f.failed[0]!), ...f.failed[0]!.failure.evidence]), ...control(facts, all, first.failed[0]!.failure.time).evidence, ...failing.flatMap((f) => f.failed.slice(1).flatMap((c) => c.failure.evidence)),
         ],
         calls: callsAround(facts, all.map((c) => c.failure.time)),
         confidence: failing.every((f) => f.how === 'server' || (f.how === 'certificate' && !f.failed[0]!.failure.detail.startsWith(sealedAlertText))) ? 'certain' : 'likely',

@@ -2,6 +2,7 @@
  * signaling.unreachable: no connection to a named host comes up, over any of its addresses (RFC 8305: a family that loses the race is no failure), while
  * other things are answered. Tells silence from resets and from ICMP errors.
  */
+import { opposite } from '../flows/flow.ts';
 import type { Facts } from '../summary/facts.ts';
 import { isUp, type ConnectionFailure } from '../summary/connection-failure.ts';
 import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
@@ -14,8 +15,6 @@ import { control, portsOf, sentences, severityAt, whereOf } from './signaling-ho
 /** SYNs in all before silence, and attempts before resets, are evidence. An ICMP error speaks for itself. */
 const enoughSyns = 3;
 const enoughRefusals = 2;
-/** Microseconds after a SYN in which its answer may still come. */
-const stillOpen = 1_000_000;
 /** Where systems ask whether they are online; a redirect means a portal that wants a login first (RFC 8952). */
 const probes = /(?:^|\.)(?:connectivitycheck\.|captive\.apple\.com|msftconnecttest\.com|msftncsi\.com|detectportal\.firefox\.com|nmcheck\.gnome\.org|connectivity-check\.ubuntu\.com|clients3\.google\.com)/i;
 
@@ -35,26 +34,31 @@ export const signalingUnreachable: Rule = {
     const title = 'A web or signaling server cannot be reached';
     const hosts = contactedHosts(facts);
     const overQuic = lastHeardOverQuic(facts);
-    const failing = hosts.flatMap((h) => unreachable(h, overQuic.get(h.name) ?? 0, facts.now) ?? []);
+    // Browsers try HTTPS first: where that answers, a closed port 80 is of no account.
+    const overTls = new Map(hosts.flatMap((h) => (h.port === 443 ? [[h.name, lastHeard(h)] as const] : [])));
+    const failing = hosts.flatMap((h) => unreachable(h, Math.max(overQuic.get(`${h.name} ${h.port}`) ?? 0, h.port === 80 ? (overTls.get(h.name) ?? 0) : 0)) ?? []);
     if (failing.length > 0 && facts.hearsAnswers) {
       const failed = failing.flatMap((u) => u.failed);
       const explicit = failing.every((u) => u.rejected.length > 0);
+      const silent = failing.every((u) => u.rejected.length + u.refused.length === 0);
+      const since = Math.min(...failed.map((c) => c.failure.time));
+      const controls = control(facts, failed, since);
       return [yes('signaling.unreachable', severityAt(facts, failed[0]!.failure.time), {
         title: failing.length === 1 ? `${failing[0]!.host.name} cannot be reached` : `${failing.length} web or signaling servers cannot be reached`,
         explanation: `${sentences(failing, howItFails)}${portal(facts)}`,
         advice: sentences(failing, whatToDo),
         // The first of each host, then the control, then the rest, as only a dozen are shown.
-        evidence: [...failing.flatMap((u) => u.failed[0]!.failure.evidence), ...control(facts, failed), ...failing.flatMap((u) => u.failed.slice(1).flatMap((c) => c.failure.evidence))],
-        confidence: explicit ? 'certain' : 'likely',
+        evidence: [...failing.flatMap((u) => u.failed[0]!.failure.evidence), ...controls.evidence, ...failing.flatMap((u) => u.failed.slice(1).flatMap((c) => c.failure.evidence))],
+        confidence: explicit ? 'certain' : silent && !controls.near ? 'possible' : 'likely',
         calls: callsAround(facts, failed.map((c) => c.failure.time)),
       })];
     }
-    const up = hosts.filter((h) => h.contacts.some((c) => isUp(c.track)));
+    const up = hosts.filter((h) => h.contacts.some(answered));
     if (up.length > 0 && up.length === hosts.length) {
-      const first = up[0]!.contacts.find((c) => isUp(c.track))!.track;
+      const first = up[0]!.contacts.find(answered)!.track;
       const shown = first.synAck ?? first.established;
       return [no('signaling.unreachable', {
-        title: 'Web and signaling servers can be reached', explanation: `Connections to ${plural(up.length, 'host')} came up.`,
+        title: 'Web and signaling servers can be reached', explanation: `Connections to ${plural(new Set(up.map((h) => h.name)).size, 'host')} came up.`,
         evidence: shown === null ? [] : [seen(shown.frame, shown.time, `a connection to ${up[0]!.name} came up`)],
       })];
     }
@@ -62,25 +66,27 @@ export const signalingUnreachable: Rule = {
   },
 };
 
-/** By name in lower case, in microseconds since the epoch. */
+const answered = (c: Contact): boolean => isUp(c.track) && c.lastHeard > 0;
+
+/** By name in lower case and port, in microseconds since the epoch. */
 function lastHeardOverQuic({ quic }: Facts): Map<string, number> {
   const heard = new Map<string, number>();
-  for (const q of quic) if (q.answered && q.serverName !== null) heard.set(q.serverName.toLowerCase(), q.flow.lastTime);
+  for (const q of quic) if (q.answered && q.serverName !== null) heard.set(`${q.serverName.toLowerCase()} ${q.flow.senderPort(opposite(q.client))}`, q.flow.lastTime);
   return heard;
 }
 
+const lastHeard = (host: ContactedHost): number => Math.max(0, ...host.contacts.map((c) => (isUp(c.track) ? c.lastHeard : 0)));
+
 /** Where attempts that began after the host was last heard all failed. */
-function unreachable(host: ContactedHost, overQuic: number, now: number): Unreachable | null {
-  const heard = Math.max(overQuic, ...host.contacts.map((c) => (isUp(c.track) ? c.lastHeard : 0)));
+function unreachable(host: ContactedHost, otherwiseHeard: number): Unreachable | null {
+  const heard = Math.max(otherwiseHeard, lastHeard(host));
   const failed = host.contacts.filter((c): c is Failed => c.failure !== null && !isUp(c.track) && (c.track.syn?.time ?? 0) > heard);
   const of = (kind: ConnectionFailure['kind']): readonly Failed[] => failed.filter((c) => c.failure.kind === kind);
   const refused = of('refused');
   const rejected = of('rejected');
   const silentSyns = of('unanswered').reduce((n, c) => n + c.track.synsSent, 0);
   const enough = silentSyns >= enoughSyns || refused.length >= enoughRefusals || rejected.length > 0;
-  // An attempt that may yet come up keeps it open.
-  const open = host.contacts.some((c) => c.failure === null && !isUp(c.track) && now - (c.track.lastSyn?.time ?? 0) < stillOpen && silentSyns + refused.length + rejected.length === 0);
-  return enough && !open ? { host, failed, silentSyns, refused, rejected } : null;
+  return enough ? { host, failed, silentSyns, refused, rejected } : null;
 }
 
 function howItFails({ host, failed, silentSyns, refused, rejected }: Unreachable): string {

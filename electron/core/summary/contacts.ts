@@ -14,6 +14,8 @@ export interface Contact {
   readonly track: TcpTrack;
   /** The direction in which this laptop, or whoever connected, sends. */
   readonly client: Direction;
+  /** This laptop connected. */
+  readonly outgoing: boolean;
   /** That the client used; null where nothing shows it. */
   readonly name: string | null;
   /** Beyond the proxy, where there is one. */
@@ -29,8 +31,11 @@ export interface Contact {
   readonly lastHeard: number;
 }
 
+/** One port of a host: another may be let through, or not. */
 export interface ContactedHost {
+  /** In lower case. */
   readonly name: string;
+  readonly port: number;
   readonly contacts: readonly Contact[];
 }
 
@@ -68,7 +73,7 @@ function contact(track: TcpTrack, { local, names, servers }: Facts, context: Par
   const name = track.clientHello?.serverName ?? (beyond === null ? (track.httpHost ?? to.hostname) : to.hostname);
   const isWeb = track.serverHello?.alpn === 'h2' || track.serverHello?.alpn === 'http/1.1' || track.httpHost !== null || (track.clientHello?.alpn.includes('http/1.1') ?? false);
   return {
-    track, client, name, server: to.address, port: to.port,
+    track, client, outgoing: client === sides.out, name, server: to.address, port: to.port,
     via: beyond === null ? null : { server: peer.address, port: peer.port, hostname: names.of(peer.address, track.flow.firstTime) },
     failure: client === sides.out ? connectionFailure(track, client, context) : null,
     isMedia: track.carriesTurn || isMedia,
@@ -90,10 +95,11 @@ export function contactedHosts(facts: Facts): readonly ContactedHost[] {
 function byName(facts: Facts): ContactedHost[] {
   const hosts = new Map<string, Contact[]>();
   for (const c of contactsOf(facts)) {
-    if (c.isRelay || c.name === null || isBackgroundName(c.name.toLowerCase()) || c.track.client === null || c.client !== sidesOf(c.track.flow, facts.local).out) continue;
-    const own = hosts.get(c.name.toLowerCase());
-    if (own === undefined) hosts.set(c.name.toLowerCase(), [c]);
+    if (c.isRelay || c.name === null || isBackgroundName(c.name.toLowerCase()) || c.track.client === null || !c.outgoing) continue;
+    const key = `${c.name.toLowerCase()} ${c.port}`;
+    const own = hosts.get(key);
+    if (own === undefined) hosts.set(key, [c]);
     else own.push(c);
   }
-  return [...hosts].map(([name, contacts]) => ({ name, contacts }));
+  return [...hosts.values()].map((contacts) => ({ name: contacts[0]!.name!.toLowerCase(), port: contacts[0]!.port, contacts }));
 }

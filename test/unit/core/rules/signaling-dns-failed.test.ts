@@ -61,6 +61,15 @@ describe('signaling.dns-failed', () => {
     expect(d.finding('signaling.dns-failed')).toMatchObject({ answer: 'yes', confidence: 'likely' });
     expect(notes(d.finding('signaling.dns-failed'))).toMatch(/unanswered[^]*control/);
   });
+  it('does not blame the way to a resolver that answers other queries', () => {
+    const d = new Dialogue();
+    for (let i = 0; i < 3; i++) {
+      ask(d, 'call.example.com', null);
+      d.wait(2000);
+    }
+    d.resolve(laptop(5400), 'www.example.org', other.address);
+    expect(d.finding('signaling.dns-failed')).toMatchObject({ answer: 'yes', advice: expect.stringContaining('answers other queries, but none for call.example.com') as string });
+  });
   it('is not said where the laptop reached the name all the same: browsers may ask over HTTPS', () => {
     const d = new Dialogue();
     ask(d, 'call.example.com', 5);

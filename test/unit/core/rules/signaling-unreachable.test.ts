@@ -20,6 +20,15 @@ describe('signaling.unreachable', () => {
     secure(d, 50001, at('198.51.100.21', 443), 'call.example.com');
     expect(d.finding('signaling.unreachable').answer).toBe('no');
   });
+  it('judges each port by itself, but leaves port 80 alone where HTTPS answers', () => {
+    const d = silent(silent(named(), 50000, at(web.address, 8443)), 50001, at(web.address, 80));
+    secure(d, 50002, web, 'call.example.com');
+    expect(d.finding('signaling.unreachable')).toMatchObject({ answer: 'yes', advice: 'Allow TCP 8443 from this network to call.example.com (198.51.100.20).' });
+  });
+  it('is merely possible where nothing else was answered at the time: the link itself may have been gone', () => {
+    expect(silent(named()).finding('signaling.unreachable').confidence).toBe('likely');
+    expect(silent(named().wait(60_000)).finding('signaling.unreachable')).toMatchObject({ answer: 'yes', confidence: 'possible' });
+  });
   it('is not said across a gap of the capture', () => {
     const d = named();
     d.synWithoutAnswer(laptop(50000), web, 2);

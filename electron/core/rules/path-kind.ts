@@ -1,6 +1,7 @@
 /** path.direct, path.relay-udp, path.relay-tcp, path.relay-tls, path.remote-relay: what carries, or last carried, each call. */
 import type { Evidence, Finding, FindingCode } from '../../contract/summary.ts';
 import { isInferred, relayServer, type CallView } from '../summary/call-view.ts';
+import { sawBeginning } from '../summary/beginning.ts';
 import type { Facts } from '../summary/facts.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { usageKey, type UsageKey } from '../summary/usage.ts';
@@ -70,12 +71,18 @@ function judgeKind(kind: Kind, facts: Facts): Finding {
     return yes(kind.code, kind.severity, {
       title: kind.title, explanation: kind.explanation(first, facts), advice: kind.advice(first, facts),
       evidence: matching.flatMap(pathEvidence),
-      confidence: isInferred(first) ? 'likely' : 'certain',
+      confidence: isInferred(first) || (kind.usage === 'direct' && unseenBeginning(facts)) ? 'likely' : 'certain',
     });
+  }
+  if (kind.usage === 'remoteRelay' && unseenBeginning(facts)) {
+    return unknown(kind.code, { title: kind.title, explanation: 'The capture began during the call: whether the other address is a relay was not seen.' });
   }
   if (pairs.length === 0) return unknown(kind.code, { title: kind.title, explanation: 'No connected call was seen.' });
   return no(kind.code, { title: `Not so: ${kind.title.charAt(0).toLowerCase()}${kind.title.slice(1)}`, explanation: 'The path that carries the call is another.', evidence: pairs.flatMap(pathEvidence) });
 }
+
+/** Of a call that was under way nobody saw whose addresses the other side's are. */
+const unseenBeginning = ({ calls }: Facts): boolean => calls.some((c) => currentPair(c)?.kind === 'direct' && !sawBeginning(c.pairs));
 
 /** What shows that this pair carries the call. */
 export function pathEvidence(p: PairView): Evidence[] {

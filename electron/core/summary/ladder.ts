@@ -9,6 +9,7 @@ import type { Direction } from '../flows/flow.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { isRefusal, type TurnAllocation } from '../tracking/turn-allocation.ts';
+import { sawBeginning } from './beginning.ts';
 import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, type PairView } from './pair-view.ts';
@@ -49,14 +50,15 @@ export function ladderOf(call: CallView, facts: LadderFacts): Rung[] {
     if (attempt !== null && attempt.sends > 0) attempts.get(rung)!.push(attempt);
   };
   for (const p of call.pairs) add(rungOf(p), checksOn(p));
-  for (const s of facts.states) if (duringGathering(s.firstTime, call)) add('srflx', stunServer(s, facts));
+  const own = new Set(call.pairs.flatMap((p) => p.state ?? []));
+  for (const s of facts.states) if (!own.has(s) && duringGathering(s.firstTime, call)) add('srflx', stunServer(s, facts));
   for (const a of allocationsOf(call, facts.allocations)) add(a.conduit.kind === 'tcp' ? 'relay-tcp' : 'relay-udp', allocating(a, facts));
   for (const t of facts.connections) {
     const rung = duringGathering(t.flow.firstTime, call) ? relayConnection(t, facts) : null;
     if (rung !== null) add(rung, connecting(t, facts));
   }
   const carrying = call.selected.at(-1)?.pair ?? null;
-  const fromStart = call.pairs.some((p) => p.state?.beganWithCheck === true || (p.tls?.syn ?? null) !== null);
+  const fromStart = sawBeginning(call.pairs);
   return rungNames.map((rung) => climb(rung, attempts.get(rung)!, { call, carrying, fromStart, now: facts.now }));
 }
 

@@ -1,5 +1,5 @@
 /** The way of a call's packets as a picture: places in a row, and what is known of the stretch between each two. */
-import type { Finding, Route, Rung } from '../../contract/summary.ts';
+import type { FindingCode, Route, Rung } from '../../contract/summary.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
 import { relayServer, type CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
@@ -10,8 +10,11 @@ import { roundTrips } from './path-round-trips.ts';
 type Stop = Route['stops'][number];
 type Leg = Route['legs'][number];
 
+/** What speaks for something on the way that keeps packets back. */
+const ofFirewalls: readonly FindingCode[] = ['udp.blocked', 'udp.rejected', 'udp.blocked-midcall', 'udp.partly-blocked', 'turn.unreachable'];
+
 /** `holds`: what the rules found to be so. */
-export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names' | 'nat'>, holds: (code: Finding['code']) => boolean): Route {
+export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts, 'names' | 'nat'>, holds: (code: FindingCode) => boolean): Route {
   const p = c.selected.at(-1)?.pair ?? null;
   const stops: Stop[] = [{ kind: 'laptop', name: 'This laptop', address: localAddress(c, p) }];
   const legs: Leg[] = [];
@@ -24,8 +27,8 @@ export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts,
   if (nat !== null) go({ kind: 'nat', name: 'NAT', address: nat });
   const other: Stop = { kind: c.call.topology === 'sfu' ? 'sfu' : 'peer', name: c.call.topology === 'sfu' ? 'Media server' : 'The other side', address: p?.remote.address || null };
   if (p === null) {
-    go({ kind: 'firewall', name: 'Firewall', address: null });
     const blocked = ladder.some((r) => r.outcome === 'failed' || r.outcome === 'refused') && !ladder.some((r) => r.outcome === 'worked');
+    if (blocked && ofFirewalls.some(holds)) go({ kind: 'firewall', name: 'Firewall', address: null });
     go({ ...other, address: null }, blocked ? { state: 'blocked', note: 'nothing came back' } : {});
     return { stops, legs, blocked: null };
   }
@@ -54,7 +57,9 @@ function natAddress(c: CallView, p: PairView | null, { nat }: Pick<Facts, 'nat'>
   if (local === null || nat.nat.mapping === 'none') return null;
   if (p !== null && p.kind !== 'relay' && p.local.type !== 'host' && p.local.address !== local) return p.local.address;
   if (p !== null && p.kind !== 'relay' && isPrivateAddress(p.remote.address)) return null;
-  const mapped = p?.allocation?.mapped?.address ?? nat.nat.mappings.find((m) => m.localAddress === local && m.mappedAddress !== local)?.mappedAddress ?? null;
+  // Through a proxy the relay sees the proxy.
+  const proxied = (p?.state?.conduit.outer?.tunnelTarget ?? null) !== null;
+  const mapped = (proxied ? null : p?.allocation?.mapped?.address) ?? nat.nat.mappings.find((m) => m.localAddress === local && m.mappedAddress !== local)?.mappedAddress ?? null;
   return mapped === local ? null : mapped;
 }
 

@@ -142,6 +142,11 @@ describe("ICE's ladder", () => {
     d.media(d.direct(laptop, peer), ssrc, 1000).check(laptop, peer, 'them:mine', outside);
     const call = onlyCall(d.summary);
     expect(rung(call, 'relay-udp').outcome).toBe('unknown');
+    // Though a check happens to be the first that is seen of it.
+    const lucky = new Dialogue();
+    lucky.check(laptop, peer, 'them:mine', null, { rtt: 5 });
+    expect(rung(onlyCall(lucky.media(lucky.direct(laptop, peer), ssrc, 1000).check(laptop, peer, 'them:mine', outside).summary), 'relay-udp').outcome).toBe('unknown');
+    expect(lucky.finding('path.remote-relay').answer).toBe('unknown');
   });
 
   it('tells a firewall that rejects from a network that is not reachable from here', () => {
@@ -179,11 +184,17 @@ describe('the route', () => {
   });
 
   it('ends at the firewall where nothing came back', () => {
-    const d = named().stunServer(laptop, turn, null, 4);
-    for (let i = 0; i < 20; i++) d.check(laptop, peer, 'them:mine', null).wait(500);
-    const { route } = onlyCall(d.summary);
+    const checked = (d: Dialogue): Call => {
+      for (let i = 0; i < 20; i++) d.check(laptop, peer, 'them:mine', null).wait(500);
+      return onlyCall(d.summary);
+    };
+    const blocked = named().stunServer(laptop, turn, null, 4).stunServer(laptop, stun2, null, 4);
+    blocked.tcp(at('10.1.0.2', 41000), web);
+    const { route } = checked(blocked);
     expect(route.stops.map((s) => s.kind)).toEqual(['laptop', 'firewall', 'peer']);
     expect(route.legs.at(-1)!.state).toBe('blocked');
+    // A peer that stays silent is no firewall's doing.
+    expect(checked(named().stunServer(laptop, turn, outside).stunServer(laptop, stun2, outside)).route.stops.map((s) => s.kind)).toEqual(['laptop', 'nat', 'peer']);
   });
 });
 

@@ -53,8 +53,10 @@ export const signalingUnreachable: Rule = {
         calls: callsAround(facts, failed.map((c) => c.failure.time)),
       })];
     }
-    const up = hosts.filter((h) => h.contacts.some(answered));
-    if (up.length > 0 && up.length === hosts.length) {
+    // What had begun before the capture tells nothing of reaching it.
+    const tried = hosts.filter((h) => h.contacts.some((c) => c.track.syn !== null || answered(c)));
+    const up = tried.filter((h) => h.contacts.some(answered));
+    if (up.length > 0 && up.length === tried.length) {
       const first = up[0]!.contacts.find(answered)!.track;
       const shown = first.synAck ?? first.established;
       return [no('signaling.unreachable', {

@@ -32,8 +32,9 @@ function oneLine(value: JsonValue): string | null {
   }
   if (!isMembers(value)) return plain(value);
   const { address, port, code, reason, malformed } = value;
-  if (typeof address === 'string' && typeof port === 'number') return endpoint(address, port);
-  if (typeof code === 'number' && typeof reason === 'string') return clipped(`${code} ${reason}`);
+  const only = (...names: readonly string[]): boolean => Object.keys(value).every((name) => name === 'family' || names.includes(name));
+  if (typeof address === 'string' && typeof port === 'number' && only('address', 'port')) return endpoint(address, port);
+  if (typeof code === 'number' && typeof reason === 'string' && only('code', 'reason')) return clipped(`${code} ${reason}`);
   return typeof malformed === 'string' ? `malformed: ${malformed}` : null;
 }
 

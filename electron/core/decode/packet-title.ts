@@ -98,6 +98,12 @@ function say(layer: Layer): Said {
       return tls(layer);
     case 'http':
       return http(layer);
+    case 'websocket':
+      return layer['close'] === undefined
+        ? { text: words('WebSocket', text(layer['opcode']), 'frame'), tells: ['opcode'], weight: 4 }
+        : { text: words('WebSocket close', text(members(layer['close'])['code'])), tells: ['code'], weight: 6 };
+    case 'sdp':
+      return { text: 'ICE description in signaling', tells: ['candidate', 'ufrag', 'lite'], weight: 6 };
     case 'rtp':
       return { text: `RTP sequence number ${text(layer['sequenceNumber'])}, payload type ${text(layer['payloadType'])}`, tells: ['sequenceNumber', 'ssrc'], weight: 4 };
     case 'rtcp':

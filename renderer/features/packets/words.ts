@@ -24,6 +24,6 @@ export const words = {
 const layerNames: Readonly<Record<string, string>> = {
   ethernet: 'Ethernet', 'linux-cooked': 'Linux cooked capture', 'linux-cooked-v2': 'Linux cooked capture v2', null: 'Loopback', loop: 'Loopback', ppp: 'PPP', vlan: 'VLAN', ipv4: 'IPv4', ipv6: 'IPv6',
   udp: 'UDP', tcp: 'TCP', icmp: 'ICMP', icmpv6: 'ICMPv6', stun: 'STUN', 'turn-data': 'TURN data', 'turn-channel': 'TURN ChannelData', dtls: 'DTLS', rtp: 'RTP', rtcp: 'RTCP', quic: 'QUIC',
-  zrtp: 'ZRTP', dns: 'DNS', tls: 'TLS', http: 'HTTP', data: 'Data', websocket: 'WebSocket', 'unsupported-link': 'Link type not read',
+  zrtp: 'ZRTP', dns: 'DNS', tls: 'TLS', http: 'HTTP', data: 'Data', websocket: 'WebSocket', sdp: 'SDP', 'unsupported-link': 'Link type not read',
 };
 export const layerName = (name: string): string => layerNames[name] ?? name;

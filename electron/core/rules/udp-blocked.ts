@@ -33,5 +33,8 @@ export const udpBlocked = perCall('udp.blocked', (facts) => {
       confidence: 'likely',
     });
   }
+  if (servers.size === 1 && sends >= enoughSends && control !== null) {
+    return unknown('udp.blocked', { title, explanation: `${endpointsOf(silent)} is silent, while ${control.words}. With one server it cannot be told whether the network or the server does not take UDP.`, evidence: [...silent.slice(0, 3).map(citeSilence), control.evidence] });
+  }
   return unknown('udp.blocked', { title, explanation: 'Too few UDP requests to too few servers went unanswered to tell.' });
 });

@@ -41,7 +41,9 @@ const isTurnProtocol = (alpn: readonly string[]): boolean => alpn.length === 0 |
 
 export function turnServers(facts: TurnFacts): TurnServer[] {
   const servers = new Map<string, TurnServer>();
-  const byFlow = new Map<Flow, TurnWay>();
+  /** One address may have several names. */
+  const byAddress = new Map<string, TurnServer>();
+  const allocating = new Set<Flow>();
   const serverOf = (name: string): TurnServer => {
     const known = servers.get(name) ?? { name, ways: [] };
     servers.set(name, known);
@@ -53,15 +55,15 @@ export function turnServers(facts: TurnFacts): TurnServer[] {
     const to = serverEndpoint(a.conduit, s, facts.names);
     const way = allocationWay(a, to.port, endpoint(to.address, to.port), udp.get(a.conduit.flow), facts);
     const server = serverOf(to.hostname ?? to.address);
-    // Of several allocations on one flow, one after the other, an answered one shows the way.
-    if (byFlow.get(a.conduit.flow)?.fate !== 'answered') byFlow.set(a.conduit.flow, way);
+    if (a.conduit.tunnelTarget === null) byAddress.set(s.remoteAddress, server);
+    allocating.add(a.conduit.flow);
     server.ways.push(way);
   }
   for (const p of facts.tlsPairs) serverOf(p.tls?.serverName ?? facts.names.of(p.sides.remoteAddress) ?? p.sides.remoteAddress);
   const carrying = new Set(facts.tlsPairs.map((p) => p.tls));
   for (const t of facts.outcomes.tcp) {
-    const server = servers.get(targetOf(t));
-    if (server === undefined || byFlow.has(t.track.flow)) continue;
+    const server = servers.get(targetOf(t)) ?? (t.through === null ? byAddress.get(t.sides.remoteAddress) : undefined);
+    if (server === undefined || allocating.has(t.track.flow)) continue;
     const way = connectionWay(t, carrying.has(t.track), facts.now);
     if (way !== null) server.ways.push(way);
   }
@@ -80,6 +82,7 @@ function allocationWay(a: TurnAllocation, port: number, where: string, udp: UdpO
   // Over TCP the server's host must have acknowledged something: else the capture has one direction, or the connection itself is gone.
   const heard = a.conduit.flow.packets[back] > 1;
   const fate: WayFate = answered ? 'answered'
+    : udp?.missed === true ? 'undecided'
     : !overTcp ? (udp?.rejections.some(byFilter) === true ? 'rejected' : udp !== undefined && isClosed(udp) ? 'refused' : 'silent')
     : heard && now - a.start >= streamPatience ? 'silent' : 'undecided';
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { from, laptop, outside, reject, relayed, resolver, router, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
-import { ascii, at, Attr, clientHello, serverHelloDone, stun, tcpFrame, TcpFlag } from '../../../helpers/scripted-packets.ts';
+import { handshake, record, serverHello } from '../../../helpers/handshake-bytes.ts';
+import { ascii, at, Attr, clientHello, stun, tcpFrame, TcpFlag } from '../../../helpers/scripted-packets.ts';
 
 const start = (): Dialogue => withNames(new Dialogue());
 const allocateInVain = (d: Dialogue, times = 4): Dialogue => {
@@ -51,8 +52,16 @@ describe('turn.unreachable', () => {
     const send = d.tcp(from(41000), tls);
     send(true, clientHello('turn.example.com'));
     d.wait(30);
-    send(false, serverHelloDone);
-    expect(d.wait(4000).finding('turn.unreachable').answer).not.toBe('yes');
+    send(false, Uint8Array.from(record(22, handshake(2, serverHello()))));
+    expect(d.wait(4000).finding('turn.unreachable').answer).toBe('no');
+  });
+  it('knows the server by its address where that has another name too', () => {
+    const d = allocateInVain(start());
+    const send = d.tcp(from(41000), tls);
+    send(true, clientHello('relay.example.net'));
+    d.wait(30);
+    send(false, Uint8Array.from(record(22, handshake(2, serverHello()))));
+    expect(d.wait(4000).finding('turn.unreachable').answer).toBe('no');
   });
   it('is not refuted by the web page of the same host', () => {
     const d = allocateInVain(start());

@@ -40,6 +40,11 @@ describe('udp.blocked', () => {
     reject(d, turn.address, 3, laptop, turn);
     expect(d.wait(3000).finding('udp.blocked').answer).toBe('unknown');
   });
+  it('is unknown of one server, but says what was seen of it', () => {
+    const d = askInVain(start(), laptop, turn);
+    d.tcp(from(41000), at(turn.address, 443));
+    expect(d.wait(3000).finding('udp.blocked')).toMatchObject({ answer: 'unknown', explanation: expect.stringContaining('UDP 3478 at turn.example.com is silent') as string });
+  });
   it('does not blame the network where only peers are silent', () => {
     const d = start();
     d.tcp(from(41000), web);

@@ -1,4 +1,7 @@
-/** media.rtt: the way to the other side and back takes long enough to be felt in a conversation (ITU-T G.114: more than 150 ms one way). */
+/**
+ * media.rtt: the way to the other side and back takes long enough to be felt in a conversation. ITU-T G.114 gives 150 ms from mouth to ear, of which capture,
+ * coding and the jitter buffer take some 50: 100 ms one way are left for the network.
+ */
 import type { CallView } from '../summary/call-view.ts';
 import { relayServer } from '../summary/call-view.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
@@ -11,7 +14,7 @@ import type { Facts } from '../summary/facts.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** Seconds, there and back. */
-const long = 0.3;
+const long = 0.2;
 /** The least that was ever measured on the path shows what the distance costs; so much more of late is a queue. */
 const queueing = 0.1;
 const enoughAnswers = 3;

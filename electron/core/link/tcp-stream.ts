@@ -273,12 +273,15 @@ export class TcpStream {
   #noteEnd(sequence: number, flags: number): void {
     const ahead = distance(sequence, this.#next);
     const isRst = (flags & rstFlag) !== 0;
+    if (isRst && ahead <= 0) {
+      this.finish();
+      return;
+    }
     if (ahead >= 0 && this.#end === null) {
       this.#end = sequence;
       this.#endIsFin = !isRst;
     }
-    if (isRst && ahead <= 0) this.finish();
-    else this.#closeAtEnd();
+    this.#closeAtEnd();
   }
 
   #closeAtEnd(): void {

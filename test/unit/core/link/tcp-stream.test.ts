@@ -40,6 +40,14 @@ describe('a TCP direction (RFC 9293 3.4)', () => {
     expect(t.send(5000, 'abc')).toBe(inOrder);
     expect(t.text).toBe('abc');
   });
+  it('ends at a RST that is in order, and hands out what came after a hole before it', () => {
+    const t = new Transcript();
+    t.send(0, '', syn);
+    expect(t.send(1, 'abc')).toBe(inOrder);
+    expect(t.send(7, 'ghi')).toBe(outOfOrder);
+    t.send(4, '', rst | ack);
+    expect([t.text, t.stream.closed, t.stream.bufferedBytes]).toEqual(['abc<3>ghi', true, 0]);
+  });
   it('takes data on a SYN (RFC 7413)', () => {
     const t = new Transcript();
     expect(t.send(99, 'hello', syn)).toBe(inOrder);

@@ -23,24 +23,26 @@ export const vpnInPath: Rule = {
     const seenOn = interfacesOf(facts.network);
     const ways = waysOf(facts, seenOn);
     const open = outerFlows(facts, null, seenOn);
-    for (const way of ways.filter((w) => w.on.kind !== 'loopback')) {
-      const carrier = carrierOf(outerFlows(facts, way.on, seenOn), facts, way.on, seenOn);
-      const segment = leastSegment(facts, way.on, seenOn);
-      const sign = signOf(way.on, carrier, segment);
+    const segments = leastSegments(facts, seenOn);
+    for (const on of new Set(ways.map((w) => w.on))) {
+      if (on.kind === 'loopback') continue;
+      const carrier = carrierOf(outerFlows(facts, on, seenOn), facts, on, seenOn);
+      const segment = segments.get(on) ?? null;
+      const sign = signOf(on, carrier, segment);
       if (sign === null) continue;
       return [yes('vpn.in-path', 'info', {
         title,
         explanation: `${sign.words}${carrier === null ? '' : ` ${carrier.words} carries as many packets each way.`}${segment !== null && segment <= smallSegment ? ` TCP there offers segments of ${segment} bytes, less than Ethernet takes.` : ''} What the tunnel adds in delay and loss, the call bears.`,
         advice: 'If calls suffer, let them go past the VPN (split tunnelling for the addresses of the call service), or have the VPN use UDP and end near its users.',
         evidence: [
-          ...ways.filter((w) => w.on === way.on).slice(0, 4).map(cite),
+          ...ways.filter((w) => w.on === on).slice(0, 4).map(cite),
           ...(carrier === null ? [] : [seen(carrier.first.frame, carrier.first.time, `first packet of the outer flow, ${carrier.words}`)]),
         ],
         confidence: sign.confidence,
-        calls: ways.flatMap((w) => (w.on === way.on && w.call !== null ? [w.call] : [])),
+        calls: ways.flatMap((w) => (w.on === on && w.call !== null ? [w.call] : [])),
       })];
     }
-    const clear = ways.filter((w) => w.on.kind === 'physical' && (leastSegment(facts, w.on, seenOn) ?? 0) > smallSegment);
+    const clear = ways.filter((w) => w.on.kind === 'physical' && (segments.get(w.on) ?? 0) > smallSegment);
     if (clear.length > 0 && clear.length === ways.length && (open.length === 0 || clear.every((w) => w.on.name !== null))) {
       return [no('vpn.in-path', { title: 'The call does not go through a VPN of this laptop', explanation: `Its packets were captured in clear on ${[...new Set(clear.map((w) => w.on.name ?? 'Ethernet'))].join(', ')}${open.length > 0 ? `, beside ${open.map((o) => o.words).join(', ')}` : ''}.`, evidence: clear.slice(0, 4).map(cite) })];
     }
@@ -66,10 +68,15 @@ function signOf(on: SeenOn, carrier: OuterFlow | null, segment: number | null): 
   return carrier?.known === true ? { words: `Its packets were captured on ${on.name ?? 'one interface'}, and a tunnel keeps their pace on another.`, confidence: 'likely' } : null;
 }
 
-/** That this laptop offers in its own SYNs on the interface; null without any. */
-function leastSegment({ outcomes }: Facts, on: SeenOn, seenOn: (flow: Flow) => SeenOn): number | null {
-  const offered = outcomes.tcp.flatMap((t) => (seenOn(t.track.flow) === on ? (t.track.maximumSegmentSize[t.sides.out] ?? []) : []));
-  return offered.length === 0 ? null : Math.min(...offered);
+/** What this laptop offers in its own SYNs, by interface. */
+function leastSegments({ outcomes }: Facts, seenOn: (flow: Flow) => SeenOn): Map<SeenOn, number> {
+  const least = new Map<SeenOn, number>();
+  for (const { track, sides } of outcomes.tcp) {
+    const offered = track.maximumSegmentSize[sides.out];
+    const on = seenOn(track.flow);
+    if (offered !== null) least.set(on, Math.min(offered, least.get(on) ?? Infinity));
+  }
+  return least;
 }
 
 const cite = ({ flow, on }: Way): Evidence => seen(flow.firstFrame, flow.firstTime, `first packet on this path, captured on ${on.name ?? 'an interface that the capture does not name'}`);

@@ -31,14 +31,14 @@ import { NetworkSightings } from './network-sightings.ts';
 import { MediaStream } from './media-stream.ts';
 import { QuicTrack } from './quic-track.ts';
 import { SignaledIce } from './signaled-ice.ts';
-import { TcpTrack } from './tcp-track.ts';
 import { RtcpTrack } from './rtcp-track.ts';
+import { TcpTrack } from './tcp-track.ts';
 import { TimeAxis } from './time-axis.ts';
 import { TurnAllocation } from './turn-allocation.ts';
 
 /** Past these, what never came to anything is forgotten, then what was silent longest. */
 const mostStates = 20_000;
-const mostTcp = 20_000;
+const mostTcp = 4_000;
 const mostQuic = 5_000;
 const mostStreams = 8192;
 const mostStreamsOfState = 256;

@@ -16,8 +16,10 @@ const backwards = 60_000_000;
 /** Seconds of silence that are looked at one by one; in longer ones nothing that rules wait for is left to happen. */
 const mostInSilence = 45;
 /** How much looking at what is tracked may cost: so much at once, and so much for each packet. In tracked things. */
-const budgetAtOnce = 2_000_000;
-const budgetPerPacket = 20;
+const budgetAtOnce = 200_000;
+const budgetPerPacket = 0.2;
+/** With more tracked than this, ticks come seldomer in proportion: a laptop's day has thousands of connections. */
+const comfortable = 250;
 
 export interface Tracked {
   /** Flows of calls and allocations: more of them is something new. */
@@ -47,7 +49,8 @@ export class TickSchedule {
     }
     const out: number[] = [];
     const first = time < this.#next ? -Infinity : this.#next;
-    const { every } = paces.find((p) => time - this.#changed < p.upTo) ?? paces[2];
+    const pace = paces.find((p) => time - this.#changed < p.upTo) ?? paces[2];
+    const every = pace.every * Math.max(1, Math.ceil(tracked.size / comfortable));
     this.#next = (Math.floor(time / second) + 1) * second;
     if (first === -Infinity) return out;
     const cost = tracked.size + 100;

@@ -1,7 +1,7 @@
 /** `#31`: a click, or Enter, shows the packet. */
 import type { ReactElement } from 'react';
-import { useShowPackets } from './packet-panel-provider.tsx';
-import type { Cited } from './packet-panel-provider.tsx';
+import { useShowPackets } from './packet-panel-context.ts';
+import type { Cited } from './packet-panel-context.ts';
 import { words } from './words.ts';
 
 interface FrameLinkProps {

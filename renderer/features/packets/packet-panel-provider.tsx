@@ -1,25 +1,9 @@
 /** One packet panel for the whole page: whatever cites packets opens it. */
-import { createContext, useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { PacketPanelContext } from './packet-panel-context.ts';
+import type { Citation } from './packet-panel-context.ts';
 import { PacketPanel } from './packet-panel.tsx';
-
-/** A packet that something is told from. */
-export interface Cited {
-  readonly frame: number;
-  readonly note: string;
-}
-
-export interface Citation {
-  /** What is claimed, as a person has just read it. */
-  readonly claim: string;
-  readonly packets: readonly Cited[];
-  /** Which of them to show first. */
-  readonly at: number;
-}
-
-const PacketPanelContext = createContext<(citation: Citation) => void>(() => undefined);
-
-export const useShowPackets = (): ((citation: Citation) => void) => useContext(PacketPanelContext);
 
 export const PacketPanelProvider = ({ children }: { children: ReactNode }): ReactElement => {
   const [shown, setShown] = useState<Citation | null>(null);

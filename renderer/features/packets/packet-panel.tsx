@@ -8,7 +8,7 @@ import { Facts } from '../../ui/panel.tsx';
 import { formatCounted, formatTime } from '../../ui/quantities.ts';
 import { HexView } from './hex-view.tsx';
 import { LayerTree } from './layer-tree.tsx';
-import type { Citation } from './packet-panel-provider.tsx';
+import type { Citation } from './packet-panel-context.ts';
 import { usePacket } from './use-packet.ts';
 import { words } from './words.ts';
 

@@ -4,7 +4,7 @@ import { mostFrames } from '../../../electron/contract/packets.ts';
 import type { ShownPacket } from '../../../electron/contract/packets.ts';
 import { useClient } from '../../state/context.ts';
 import { toAppError } from '../../transport/app-errors.ts';
-import type { Cited } from './packet-panel-provider.tsx';
+import type { Cited } from './packet-panel-context.ts';
 
 export type PacketState = { readonly is: 'loading' } | { readonly is: 'failed'; readonly error: AppError } | { readonly is: 'there'; readonly packet: ShownPacket };
 

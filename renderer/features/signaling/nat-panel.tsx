@@ -9,7 +9,7 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { formatEndpoint } from '../../ui/quantities.ts';
 import { NothingYet } from '../capture/nothing-yet.tsx';
 import { FrameLink } from '../packets/frame-link.tsx';
-import type { Cited } from '../packets/packet-panel-provider.tsx';
+import type { Cited } from '../packets/packet-panel-context.ts';
 import { hairpinningWords, ipv6Words, natAnswers, natWords, words } from './words.ts';
 
 type Mapping = Nat['mappings'][number];

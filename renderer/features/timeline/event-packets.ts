@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../../../electron/contract/summary.ts';
-import type { Cited } from '../packets/packet-panel-provider.tsx';
+import type { Cited } from '../packets/packet-panel-context.ts';
 
 export const timelineClaim = 'the timeline';
 

@@ -12,7 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { formatTime } from '../../ui/quantities.ts';
 import { NothingYet } from '../capture/nothing-yet.tsx';
 import { FrameLink } from '../packets/frame-link.tsx';
-import type { Cited } from '../packets/packet-panel-provider.tsx';
+import type { Cited } from '../packets/packet-panel-context.ts';
 import { eventPackets, timelineClaim } from './event-packets.ts';
 
 /** An event at its place in the summary, which tells it from others of the same packet. */

@@ -37,7 +37,7 @@ function show(analyzer: Analyzer, frames: readonly number[]): ShownPacket[] {
 }
 
 describe('every packet that is cited can be shown', () => {
-  const captures = [['the sample', `${projectRoot}resources/sample.pcapng`], ...labCaptures.map((name) => [name, labCapture(name)])] as const;
+  const captures: [name: string, path: string][] = [['the sample', `${projectRoot}resources/sample.pcapng`], ...labCaptures.map((name): [string, string] => [name, labCapture(name)])];
   it.each(captures)('%s', async (_name, path) => {
     const analyzer = await analyze(path);
     const frames = citedFrames(analyzer.summary());

@@ -132,9 +132,22 @@ export class Dialogue {
     this.wait(30);
     this.frame(tcpFrame(server, client, 5000, 1001, TcpFlag.syn | TcpFlag.ack));
     this.frame(tcpFrame(client, server, 1001, 5001, TcpFlag.ack));
+    return this.tcpUnderWay(client, server);
+  }
+
+  /** A TCP connection whose beginning was not captured. */
+  tcpUnderWay(client: Endpoint, server: Endpoint): Carrier {
     this.#sequence.set(wayKey(client, server, true), 1001).set(wayKey(client, server, false), 5001);
     return (outwards, bytes) => {
       this.#tcpSegment(client, server, outwards, bytes);
+    };
+  }
+
+  /** How a relay that was allocated before the capture began carries the messages of a channel over TCP. */
+  relayUnderWay(client: Endpoint, server: Endpoint, channel: number): Carrier {
+    const send = this.tcpUnderWay(client, server);
+    return (outwards, message) => {
+      send(outwards, padded(channelData(channel, message)));
     };
   }
 

@@ -149,6 +149,8 @@ export class Pipeline implements TcpHost {
         break;
       case DatagramKind.channelData: {
         const channel = this.#channel;
+        // Of a TCP stream joined midway the framing has shown that it is TURN's.
+        if (c.kind === 'tcp' && !c.carriedStun) c.turn ??= { client: direction, channels: new Map(), peers: new Map() };
         // RFC 8656 12: only a 5-tuple that carried TURN can carry ChannelData; the first byte alone proves nothing.
         if (c.turn !== null && readChannelData(b, from, to, channel) && channel.length <= wireLength - channelDataHeaderBytes) {
           const body = from + channelDataHeaderBytes;

@@ -95,7 +95,9 @@ function connectionWay(t: TcpOutcome, carries: boolean, now: number): TurnWay | 
   const track: TcpTrack = t.track;
   const hello = track.clientHello;
   // HTTP at the same name is the application's page.
-  if (track.carriesTurn || (hello !== null && !isTurnProtocol(hello.alpn)) || (hello === null && track.httpHost !== null && t.through === null)) return null;
+  // Its allocation was made before the capture began.
+  if (track.carriesTurn) return { transport: 'TCP', port: portOf(t), fate: 'answered', sends: Math.max(1, t.sends), first: t.asked, note: `TCP connection to ${t.where}: carries TURN` };
+  if ((hello !== null && !isTurnProtocol(hello.alpn)) || (hello === null && track.httpHost !== null && t.through === null)) return null;
   const transport = hello === null ? 'TCP' : 'TLS';
   const port = portOf(t);
   const way = (fate: WayFate, note: string): TurnWay => ({ transport, port, fate, sends: Math.max(1, t.sends), first: t.asked, note: `${transport} connection to ${t.where}: ${note}` });

@@ -147,6 +147,7 @@ export class Tracker implements PacketSink {
 
   turnData(c: Conduit, direction: Direction, _inner: Conduit, _channel: number, wireLength: number): void {
     this.#currentAllocation.get(c)?.data(direction, wireLength, this.time);
+    if (c.kind === 'tcp') this.#carriesTurn(c);
   }
 
   rtp(c: Conduit, direction: Direction, header: RtpHeader, _b: Uint8Array, _from: number, _to: number, wireLength: number): void {
@@ -368,12 +369,14 @@ export class Tracker implements PacketSink {
     return before === (this.local.outgoing(state.conduit.flow) === direction);
   }
 
+  #carriesTurn(c: Conduit): void {
+    const track = c.flow.attachment as TcpTrack | null;
+    if (track !== null) track.carriesTurn = true;
+  }
+
   #turn(state: ConduitState, c: Conduit, direction: Direction, message: StunMessage): void {
     state.lastTime = this.time;
-    if (c.kind === 'tcp') {
-      const track = c.flow.attachment as TcpTrack | null;
-      if (track !== null) track.carriesTurn = true;
-    }
+    if (c.kind === 'tcp') this.#carriesTurn(c);
     if (message.class === 'indication') return;
     if (message.class === 'request') {
       state.exchanges.request(message, direction, this.frameNumber, this.time);

@@ -92,6 +92,17 @@ describe('TURN over TCP (RFC 8656 3.1, 12.5)', () => {
     expect(follow(Array.from({ length: 40 }, () => text('something else')), true).stream.state).toBe('not-turn');
   });
 
+  it('a stream joined in the middle of a call is known by chunks that media on one channel fills to the byte, three in a row', () => {
+    const rtp = (channel: number): Uint8Array => channelData(channel, bytes('80 6f 00 01 00 00 00 02 00 00 00 03 aa bb'));
+    const { seen, stream } = follow([rtp(0x4001), join(rtp(0x4001), rtp(0x4001)), rtp(0x4001), rtp(0x4001), rtp(0x4001)], true);
+    expect(seen.map((s) => s.captured)).toEqual([hex(rtp(0x4001).subarray(0, 18)), hex(rtp(0x4001).subarray(0, 18))]);
+    expect(stream.state).toBe('turn');
+    expect(follow([rtp(0x4001), rtp(0x4002), rtp(0x4003), rtp(0x4004), rtp(0x4005)], true).seen).toEqual([]);
+    expect(follow(Array.from({ length: 8 }, () => join(rtp(0x4001), bytes('00'))), true).seen).toEqual([]);
+    expect(follow(Array.from({ length: 8 }, () => channelData(0x4001, text('some text'))), true).seen).toEqual([]);
+    expect(follow([allocate, 10, rtp(0x4001), rtp(0x4001), rtp(0x4001)]).seen).toHaveLength(2);
+  });
+
   it('the other direction can decide', () => {
     const { stream } = follow([]);
     stream.recognise();

@@ -12,6 +12,8 @@ import { attemptVerdict, callVerdict, type Draft, type Held } from './verdict.ts
 /** A change of mind must hold this long. Microseconds. */
 const holdFor = 3_000_000;
 const mostCalls = 1000;
+/** What is seen so long after a call's end is about something else: its verdict stays. Microseconds. */
+const settledAfter = 15_000_000;
 
 /** What is said for now, since when, and what may come to replace it. */
 interface Standing<T> {
@@ -29,6 +31,8 @@ interface Said {
   readonly draft: Draft;
   /** What must hold before it replaces another. */
   readonly key: string;
+  /** Of a call that had ended by then. */
+  readonly over: boolean;
 }
 
 /** Two verdicts are the same one though its figures go on changing. */
@@ -43,10 +47,10 @@ export class VerdictHistory {
   tick(facts: Facts, findings: readonly Finding[]): void {
     const { now } = facts;
     for (const finding of findings) this.#answer(now, finding);
-    for (const { of, draft } of this.#drafts(facts, findings)) {
-      if (draft === null) continue;
+    for (const { of, call, draft } of this.#drafts(facts, findings)) {
       const standing = this.#verdicts.get(of);
-      const said = { draft, key: draft.code ?? 'open' };
+      if (draft === null || isFinal(standing, call, now)) continue;
+      const said = { draft, key: draft.code ?? 'open', over: call?.call.ongoing === false };
       // "Connecting" is no verdict that needs to be outlived.
       if (standing !== undefined && standing.said.draft.code !== null) {
         // Causes and troubles come from answers that have held already: only the path itself is new here.
@@ -63,9 +67,9 @@ export class VerdictHistory {
   /** What stands, in its latest figures: by call in their order, and of the latest call or the attempt. */
   verdicts(facts: Facts, findings: readonly Finding[]): { readonly calls: readonly { readonly ladder: Rung[]; readonly verdict: Verdict }[]; readonly overall: Verdict | null } {
     const drafts = this.#drafts(facts, findings);
-    const calls = drafts.flatMap(({ of, ladder, draft }) => (draft === null || ladder === null ? [] : [{ ladder, verdict: this.#verdict(of, draft, facts.now) }]));
+    const calls = drafts.flatMap(({ of, call, ladder, draft }) => (draft === null || ladder === null ? [] : [{ ladder, verdict: this.#verdict(of, call, draft, facts.now) }]));
     const attempt = drafts.find((d) => d.of === null)?.draft ?? null;
-    return { calls, overall: calls[foremost(facts.calls)]?.verdict ?? (attempt === null ? null : this.#verdict(null, attempt, facts.now)) };
+    return { calls, overall: calls[foremost(facts.calls)]?.verdict ?? (attempt === null ? null : this.#verdict(null, null, attempt, facts.now)) };
   }
 
   /** Findings with the time since when each has had its answer. */
@@ -90,19 +94,19 @@ export class VerdictHistory {
     };
   }
 
-  #drafts(facts: Facts, findings: readonly Finding[]): { readonly of: object | null; readonly ladder: Rung[] | null; readonly draft: Draft | null }[] {
-    if (facts.calls.length === 0) return [{ of: null, ladder: null, draft: attemptVerdict(this.heldFor(null, findings)) }];
+  #drafts(facts: Facts, findings: readonly Finding[]): { readonly of: object | null; readonly call: CallView | null; readonly ladder: Rung[] | null; readonly draft: Draft | null }[] {
+    if (facts.calls.length === 0) return [{ of: null, call: null, ladder: null, draft: attemptVerdict(this.heldFor(null, findings)) }];
     return facts.calls.map((c) => {
       const ladder = ladderOf(c, facts);
-      return { of: identity(c), ladder, draft: callVerdict(c, ladder, facts, this.heldFor(c.call.id, findings)) };
+      return { of: identity(c), call: c, ladder, draft: callVerdict(c, ladder, facts, this.heldFor(c.call.id, findings)) };
     });
   }
 
-  #verdict(of: object | null, draft: Draft, now: number): Verdict {
+  #verdict(of: object | null, call: CallView | null, draft: Draft, now: number): Verdict {
     const standing = this.#verdicts.get(of);
     if (standing === undefined || standing.said.draft.code === null) return { ...draft, reached: isoTime(now) };
     // Another path must hold first; another cause has held already.
-    if (standing.said.draft.code !== draft.code) return { ...standing.said.draft, reached: isoTime(standing.since) };
+    if (isFinal(standing, call, now) || standing.said.draft.code !== draft.code) return { ...standing.said.draft, reached: isoTime(standing.since) };
     return { ...draft, reached: isoTime(sameVerdict(draft, standing.said.draft) ? standing.since : now) };
   }
 
@@ -115,6 +119,10 @@ export class VerdictHistory {
     } else settle(standing, said, now);
   }
 }
+
+/** The call ended a while ago, and that was known when its verdict was last taken. */
+const isFinal = (standing: Standing<Said> | undefined, call: CallView | null, now: number): boolean =>
+  standing !== undefined && call !== null && standing.said.over && standing.said.draft.code !== null && now - call.end > settledAfter;
 
 /** What stays the same of a call while pairs come and go. */
 function identity(c: CallView): object {

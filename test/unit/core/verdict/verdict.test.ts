@@ -109,6 +109,16 @@ describe('the time of a verdict', () => {
     expect(said(true)).toEqual(said(false));
   });
 
+  it('of a call that is over is not changed by what happens long after it', () => {
+    const d = named().stunServer(laptop, turn, outside).stunServer(laptop, stun2, outside).check(laptop, peer, 'them:mine', outside, { nominate: true });
+    d.media(d.direct(laptop, peer), ssrc, 4000).wait(30_000);
+    const { verdict } = onlyCall(d.summary);
+    // The laptop is carried into a network that blocks UDP.
+    d.stunServer(at('10.1.0.2', 45000), turn, null, 8).stunServer(at('10.1.0.2', 45000), stun2, null, 8).wait(20_000);
+    expect(d.summary.calls[0]!.verdict).toEqual(verdict);
+    expect(verdict.sentence).toMatch(/went straight/);
+  });
+
   it('does not flap: a change must hold for three seconds', () => {
     const d = new Dialogue();
     d.check(laptop, peer, 'them:mine', outside, { nominate: true });

@@ -30,7 +30,7 @@ export const consentLost: Rule = {
   codes: ['consent.lost'],
   judge: (facts) => {
     const title = 'The other side stopped answering';
-    const missed = gapTest(facts.capture);
+    const missed = gapTest(facts.capture, facts.streamHoles);
     const consents = facts.calls.flatMap((call) => call.connections.flatMap((connection) => currentConsent(call, connection)));
     const states = consents.map((c) => ({ ...c, ...fate(c, missed) }));
     const lost = states.flatMap((c) => (c.fate === 'lost' && c.own.silence !== null ? [{ ...c, silence: c.own.silence }] : []));

@@ -29,9 +29,9 @@ interface Stuck {
 
 export const dtlsBlocked: Rule = {
   codes: ['dtls.blocked'],
-  judge: ({ calls, capture }) => {
+  judge: ({ calls, capture, streamHoles }) => {
     const title = 'Encryption cannot be set up: DTLS does not get through';
-    const missed = gapTest(capture);
+    const missed = gapTest(capture, streamHoles);
     const all = calls.flatMap((call) => call.connections.map((connection) => ({ call, connection, passed: passed(connection) })));
     const stuck = all.flatMap(({ call, connection, passed: through }) => {
       const s = through === null ? stuckHandshake(connection, missed) : null;

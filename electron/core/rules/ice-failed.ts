@@ -16,7 +16,7 @@ export const iceFailed: Rule = {
   judge: (facts) => {
     const { calls, hearsAnswers } = facts;
     const title = 'ICE failed: no candidate pair works';
-    const missed = gapTest(facts.capture);
+    const missed = gapTest(facts.capture, facts.streamHoles);
     // Pairs inside TURN over TLS cannot be seen: where such a relay carries the call, those that can be seen do not speak for ICE.
     const failed = calls.filter((call) => !call.pairs.some((p) => p.tls !== null)).flatMap((call) => call.connections.map((connection) => ({ call, connection }))).filter(({ connection: c }) => !c.pairs.some((p) => p.works) && c.pairs.some((p) => {
       const k = ownChecks(p);

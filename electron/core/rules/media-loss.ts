@@ -29,7 +29,7 @@ interface Loss {
 
 export const mediaLoss: Rule = {
   codes: ['media.loss'],
-  judge: ({ calls, capture }) => {
+  judge: ({ calls, capture, streamGaps }) => {
     const title = 'Media packets are lost on the way here';
     const received = calls.flatMap((c) => streamsIn(c, 'received').filter((s) => s.shown.packets >= enoughPackets));
     const measured = received.map(incoming);
@@ -43,15 +43,17 @@ export const mediaLoss: Rule = {
     if (ours && lossOut.length === 0) {
       return [unknown('media.loss', { title, explanation: `${missing} packets are missing, but the capture itself dropped ${capture.dropped ?? 0}: it may be those.`, calls: lossIn.map((l) => l.stream.call) })];
     }
+    // Holes that no snapshot length made show that the capture misses packets, of which nobody counts how many.
+    const doubtful = streamGaps > 0 && capture.truncated === 0;
     const losses = [...(ours ? [] : lossIn), ...lossOut];
     if (losses.length > 0) {
       const worst = Math.max(...losses.map((l) => l.fraction));
       return [yes('media.loss', worst > bad ? 'problem' : 'warning', {
         title: lossIn.length === 0 || ours ? 'Media packets that this laptop sends are lost' : lossOut.length === 0 ? title : 'Media packets are lost both ways',
-        explanation: `${firstFew(losses.map((l) => l.words)).join('; ')}.`,
+        explanation: `${firstFew(losses.map((l) => l.words)).join('; ')}.${doubtful ? ' The capture itself missed packets of a relay\'s TCP stream: some of these may be its own loss.' : ''}`,
         advice: firstFew(losses.map((l) => adviceFor(l.stream.pair, l.stream.shown.direction))).join(' '),
         evidence: losses.flatMap((l) => l.evidence),
-        confidence: lossIn.length > 0 && !ours ? 'certain' : losses[0]!.confidence,
+        confidence: doubtful ? 'possible' : lossIn.length > 0 && !ours ? 'certain' : losses[0]!.confidence,
         calls: losses.map((l) => l.stream.call),
       })];
     }

@@ -23,9 +23,9 @@ type Answer = { readonly answer: 'yes'; readonly severity: 'problem' | 'info'; r
 
 export const mediaOneWay: Rule = {
   codes: ['media.one-way'],
-  judge: ({ calls, capture }) => {
+  judge: ({ calls, capture, streamHoles }) => {
     const title = 'Media flows one way only';
-    const missed = gapTest(capture);
+    const missed = gapTest(capture, streamHoles);
     const judged = calls.flatMap((call) => {
       const a = judgeCall(call, missed);
       return a === null ? [] : [{ call, ...a }];

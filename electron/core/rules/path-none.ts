@@ -18,12 +18,16 @@ export const pathNone: Rule = {
   judge: (facts) => {
     const { calls, hearsAnswers, now } = facts;
     const title = 'The call found no path';
-    const missed = gapTest(facts.capture);
+    const missed = gapTest(facts.capture, facts.streamHoles);
     const without = calls.filter((c) => c.call.path === null);
-    const tried = without.filter((c) => {
+    const silent = without.filter((c) => {
       const own = c.pairs.flatMap((p) => ownChecks(p) ?? []);
       const span = triedFor(own);
-      return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && span.to - span.from > patience && !missed(span.from, span.to) && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
+      return own.reduce((n, k) => n + k.requests, 0) >= enoughChecks && span.to - span.from > patience && !c.pairs.some((p) => pairState(p, now) === 'succeeded');
+    });
+    const tried = silent.filter((c) => {
+      const span = triedFor(c.pairs.flatMap((p) => ownChecks(p) ?? []));
+      return !missed(span.from, span.to);
     });
     if (tried.length > 0 && hearsAnswers) {
       const pairs = tried.flatMap((c) => c.pairs);
@@ -46,7 +50,7 @@ export const pathNone: Rule = {
         evidence: calls.flatMap((c) => { const p = c.selected.at(-1)?.pair; const first = p?.sent.first ?? p?.received.first; return first === undefined ? [] : [seen(first.frame, first.start, 'first data on the path')]; }),
       })];
     }
-    return [unknown('path.none', { title, explanation: calls.length === 0 ? 'No connectivity checks were seen.' : 'ICE is still trying.', calls: without })];
+    return [unknown('path.none', { title, explanation: calls.length === 0 ? 'No connectivity checks were seen.' : silent.length > tried.length ? 'The capture missed packets while ICE tried: a way that works may be among them.' : 'ICE is still trying.', calls: without })];
   },
 };
 

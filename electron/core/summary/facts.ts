@@ -1,5 +1,6 @@
 /** Everything that rules and the summary stand on, at one moment. */
 import type { CaptureFacts } from '../../contract/summary.ts';
+import type { Period } from '../tracking/activity.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
 import type { HostNames } from '../tracking/host-names.ts';
@@ -36,6 +37,8 @@ export interface Facts {
   readonly servers: KnownServers;
   /** Times that messages in a relay's TCP stream may have been missed. */
   readonly streamGaps: number;
+  /** And when. */
+  readonly streamHoles: readonly Period[];
   /** Something that this laptop asked was answered, so that the capture has both directions and the link works: the control for any silence. */
   readonly hearsAnswers: boolean;
   /** Microseconds since the epoch. */
@@ -67,7 +70,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, neighbours: tracker.neighbours, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, hearsAnswers: hearsAnswers(tracker), now,
+    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, neighbours: tracker.neighbours, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, streamHoles: tracker.streamHoles.periods, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
 

@@ -26,10 +26,14 @@ export function streamsIn(call: CallView, direction: RtpStream['direction']): Ca
 /** 'audio', 'video' or 'media'. */
 export const kindOf = (s: CarriedStream): string => (s.shown.kind === 'unknown' ? 'media' : s.shown.kind);
 
-/** What missing sequence numbers say; outages of the path, when nothing at all came for a second or more, are another matter. */
+/**
+ * What missing sequence numbers say; outages of the path, when nothing at all came for a second or more, are another matter. A packet that came twice (as a
+ * capture on two interfaces has each) makes up for none that did not, though RFC 3550 A.3 counts it so.
+ */
 export function lossOf(stream: MediaStream): { readonly lost: number; readonly expected: number; readonly fraction: number } {
-  const lost = Math.max(0, stream.tracker.packetsLost - stream.lostInOutages);
-  const expected = stream.tracker.packets + lost;
+  const { packets, packetsLost, duplicates } = stream.tracker;
+  const lost = Math.max(0, packetsLost + duplicates - stream.lostInOutages);
+  const expected = packets - duplicates + lost;
   return { lost, expected, fraction: lost / Math.max(1, expected) };
 }
 

@@ -22,6 +22,7 @@ import { newRecord, type PacketRecord } from '../pcapfile/record.ts';
 import { ConduitState } from './conduit-state.ts';
 import { DnsQueries } from './dns-queries.ts';
 import { DtlsSessionTracker } from './dtls-session.ts';
+import { Activity } from './activity.ts';
 import { HostNames } from './host-names.ts';
 import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
 import { IssueCounts } from './issue-counts.ts';
@@ -68,6 +69,8 @@ export class Tracker implements PacketSink {
   truncated = 0;
   /** Times that a TCP stream of a call was not captured whole. */
   streamGaps = 0;
+  /** When. */
+  readonly streamHoles = new Activity();
   firstTime: number | null = null;
   lastTime: number | null = null;
   readonly linkTypes = new Set<number>();
@@ -216,7 +219,8 @@ export class Tracker implements PacketSink {
 
   streamGap(c: Conduit, direction: Direction): void {
     this.streamGaps += 1;
-    for (const conduit of [c, ...(c.turn?.peers.values() ?? [])]) {
+    this.streamHoles.add(this.time, this.frameNumber);
+    for (const conduit of new Set([c, ...(c.turn?.peers.values() ?? []), ...(c.turn?.channels.values() ?? [])])) {
       const state = this.stateOf(conduit);
       if (state !== null) for (const s of state.streams[direction].values()) s.tracker.captureGap();
     }

@@ -123,7 +123,7 @@ function withoutPath(c: CallView, also: readonly FindingCode[], held: Held): Dra
   // No UDP alone would not keep a relay over TCP from working.
   const relays = cause?.startsWith('udp.') === true ? held('turn.unreachable') : undefined;
   if (failed === undefined) {
-    const trying = c.call.ongoing && c.pairs.some((p) => (ownChecks(p)?.requests ?? 0) > 0);
+    const trying = c.call.ongoing && held('capture.incomplete') === undefined && c.pairs.some((p) => (ownChecks(p)?.requests ?? 0) > 0);
     return {
       code: null, cause: null,
       severity: 'info',

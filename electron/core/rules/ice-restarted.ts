@@ -16,12 +16,12 @@ export const iceRestarted: Rule = {
       const restarted = all.slice(-mostExplained).map((r) => ({ ...r, away: mediaAway(r.connection, r.after, now) }));
       return [yes('ice.restarted', 'info', {
         title,
-        explanation: (all.length > restarted.length ? `${plural(all.length, 'restart')}, of which the latest: ` : '') + restarted.map(({ before, after, away }) =>
-          `New credentials on both sides (from ${name(before)} to ${name(after)}), and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`).join(' '),
+        explanation: (all.length > restarted.length ? `${plural(all.length, 'restart')}, of which the latest: ` : '') + restarted.map(({ after, away }) =>
+          `Both sides took new credentials, and a check with them was answered after ${seconds(after.answered!.time - after.time)}${away}.`).join(' '),
         advice: 'A restart is how an application gets a call going again: see the findings on the path for what had failed before it.',
         evidence: restarted.flatMap(({ before, after }) => [
-          seen(before.frame, before.time, `first check with the credentials ${name(before)}`),
-          seen(after.frame, after.time, `first check with the credentials ${name(after)}`),
+          seen(before.frame, before.time, 'first check with the credentials before'),
+          seen(after.frame, after.time, 'first check with the new credentials'),
           seen(after.answered!.frame, after.answered!.time, 'first answered check with them'),
         ]),
         calls: all.map((r) => r.call),
@@ -31,7 +31,7 @@ export const iceRestarted: Rule = {
     if (unanswered.length > 0) {
       return [unknown('ice.restarted', {
         title, explanation: `${plural(unanswered.length, 'set')} of new credentials showed during the call, but no check with them was answered: a restart that did not work, or somebody else's packets.`,
-        evidence: unanswered.map(({ g }) => seen(g.frame, g.time, `first check with the credentials ${name(g)}, unanswered`)), calls: unanswered.map((u) => u.call),
+        evidence: unanswered.map(({ g }) => seen(g.frame, g.time, 'first check with new credentials, unanswered')), calls: unanswered.map((u) => u.call),
       })];
     }
     const answered = calls.flatMap((call) => call.connections.flatMap((c) => c.generations.flatMap((g) => (g.answered === null ? [] : [{ call, answered: g.answered }]))));
@@ -44,9 +44,6 @@ export const iceRestarted: Rule = {
     return [unknown('ice.restarted', { title, explanation: 'No answered connectivity check with credentials was seen.' })];
   },
 };
-
-/** As in the packets' USERNAME: ours first. */
-const name = (g: IceGeneration): string => `${g.local || '?'}/${g.remote || '?'}`;
 
 /** Generations that nothing answered, of a connection that had another before, or of one that began while the call was under way and came to nothing. */
 function tries(call: CallView): IceGeneration[] {

@@ -14,6 +14,7 @@ import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, type PairView } from './pair-view.ts';
 import { byFilter, rejectionOf } from './rejection.ts';
+import type { SelectedPeriod } from './selection.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
 import { tcpState } from './signaling.ts';
@@ -62,6 +63,9 @@ export function ladderOf(call: CallView, facts: LadderFacts): Rung[] {
   return rungNames.map((rung) => climb(rung, attempts.get(rung)!, { call, carrying, fromStart, now: facts.now }));
 }
 
+/** This laptop may have gone on sending for a while after the other side was last heard there. */
+const lastHeard = ({ pair, end }: SelectedPeriod): number => Math.min(end, pair.received.lastTime ?? end);
+
 /** The rung that a pair stands on: a direct way to a public address needs the NATs' mappings, one to a private address none. */
 export function rungOf(p: PairView): RungName {
   if (p.kind === 'relay') return p.transport === 'udp' ? 'relay-udp' : p.transport === 'tcp' ? 'relay-tcp' : 'relay-tls';
@@ -92,7 +96,7 @@ function climb(rung: RungName, all: readonly Attempt[], { call, carrying, fromSt
     answered: answered === null ? null : isoTime(answered.time),
     attempts: all.reduce((n, a) => n + a.sends, 0),
     timeLostMs: timeLost(),
-    note: carried === null ? note(rung, outcome, all, carrying, carries) : `carried the call until ${isoTime(carried.end).slice(11, 19)} UTC`,
+    note: carried === null ? note(rung, outcome, all, carrying, carries) : `carried the call until ${isoTime(lastHeard(carried)).slice(11, 19)} UTC`,
     evidence: evidenceOf(all),
   };
 

@@ -86,7 +86,16 @@ export class HttpStream implements StreamSink {
       this.#cutBody();
       this.#remaining -= length;
       this.#endOfPart();
-    } else if (this.#part !== 'until-close') this.#lose();
+    } else if (this.#part !== 'until-close' && !this.#cutHead()) this.#lose();
+  }
+
+  /** Of a CONNECT the first line says it all: an export keeps no more of it, as credentials may follow. */
+  #cutHead(): boolean {
+    if (this.#part !== 'head' || this.state !== 'http') return false;
+    const head = decodeHttpHead(this.#held, 0, this.#heldLength);
+    if (!head.ok || head.value.kind !== 'request' || head.value.method !== 'CONNECT') return false;
+    this.#headIs(head.value);
+    return true;
   }
 
   /** Takes what the part under way has of `b[at..to)`; answers where the next begins. */
@@ -148,17 +157,24 @@ export class HttpStream implements StreamSink {
     }
     if (!ends) return at;
     const head = decodeHttpHead(this.#held, 0, this.#heldLength);
-    this.#heldLength = 0;
-    this.#begun = false;
     if (!head.ok) {
+      this.#heldLength = 0;
+      this.#begun = false;
       this.#refuseOrLose(head.issue.reason);
       return to;
     }
-    this.#part = this.#after(head.value);
-    this.#events.onHead(head.value);
-    if (this.#part === 'body' || this.#part === 'chunk-size') this.#body = this.#events.onBody?.(head.value) ?? null;
-    this.#endOfPart();
+    this.#headIs(head.value);
     return at;
+  }
+
+  #headIs(head: HttpHead): void {
+    this.#heldLength = 0;
+    this.#lineLength = 0;
+    this.#begun = false;
+    this.#part = this.#after(head);
+    this.#events.onHead(head);
+    if (this.#part === 'body' || this.#part === 'chunk-size') this.#body = this.#events.onBody?.(head) ?? null;
+    this.#endOfPart();
   }
 
   #decide(isHttp: boolean): void {

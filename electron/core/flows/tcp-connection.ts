@@ -143,9 +143,20 @@ export class TcpConnection {
     // A segment that fills a hole sets free what came before it: then what its tail was good for can no longer be told.
     const inPlace = (kinds & SegmentKind.outOfOrder) === 0 && way.stream.nextSequence === ((d.tcpSequence + d.payloadLength + ((d.tcpFlags & (FIN | SYN)) === 0 ? 0 : 1)) >>> 0);
     const spare = inPlace || plain ? way.content.spareTail : 0;
-    const needed = spare === 'all' ? d.payload + (plain ? glimpse : 0) : d.payloadEnd - spare;
+    const needed = spare === 'all' ? d.payload + (plain ? Math.max(glimpse, connectLine(d)) : 0) : d.payloadEnd - spare;
     this.#host.keepTo(Math.min(d.payloadEnd, Math.max(d.payload, needed)), rank);
   }
+}
+
+const connectVerb = Uint8Array.from('CONNECT ', (c) => c.charCodeAt(0));
+/** 'CONNECT host:port HTTP/1.1'. */
+const longestConnectLine = 300;
+
+/** Bytes of the line with which a segment asks a proxy for a tunnel (RFC 9110 9.3.6), its end included; 0 where it does not. It names the server and holds no secret. */
+function connectLine({ buffer, payload, payloadEnd }: Dissection): number {
+  if (!connectVerb.every((c, i) => buffer[payload + i] === c)) return 0;
+  const end = buffer.indexOf(0x0a, payload);
+  return end < 0 || end >= Math.min(payloadEnd, payload + longestConnectLine) ? 0 : end + 1 - payload;
 }
 
 const empty = new Uint8Array(0);

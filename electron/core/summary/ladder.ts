@@ -54,8 +54,10 @@ export function ladderOf(call: CallView, facts: LadderFacts): Rung[] {
   const own = new Set(call.pairs.flatMap((p) => p.state ?? []));
   for (const s of facts.states) if (!own.has(s) && duringGathering(s.firstTime, call)) add('srflx', stunServer(s, facts));
   for (const a of allocationsOf(call, facts.allocations)) add(a.conduit.kind === 'tcp' ? 'relay-tcp' : 'relay-udp', allocating(a, facts));
+  // What lies beyond a proxy is told by its tunnels.
+  const proxies = new Set(facts.states.flatMap((s) => (s.conduit.tunnelTarget === null ? [] : [sidesOf(s.conduit.flow, facts.local).remoteAddress])));
   for (const t of facts.connections) {
-    const rung = duringGathering(t.flow.firstTime, call) ? relayConnection(t, facts) : null;
+    const rung = duringGathering(t.flow.firstTime, call) && !proxies.has(sidesOf(t.flow, facts.local).remoteAddress) ? relayConnection(t, facts) : null;
     if (rung !== null) add(rung, connecting(t, facts));
   }
   const carrying = call.selected.at(-1)?.pair ?? null;

@@ -1,12 +1,13 @@
 /** What is exported gives the same diagnosis when it is analysed again, though media is cut out of it. */
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../../../electron/contract/summary.ts';
 import type { Analyzer } from '../../../../electron/core/analyzer.ts';
 import { createAnalyzer } from '../../../../electron/core/create-analyzer.ts';
 import { CaptureFileReader } from '../../../../electron/core/pcapfile/reader.ts';
 import { captureMeta, pcapngReport } from '../../../../electron/core/report/pcapng.ts';
-import { hasShared, labCapture, labCaptures, thirdPartyCapture, thirdPartyCaptures } from '../../../helpers/shared.ts';
+import { hasShared, labCapture, labCaptures, projectRoot, thirdPartyCapture, thirdPartyCaptures } from '../../../helpers/shared.ts';
 
 function analyzed(bytes: Uint8Array): Analyzer {
   const a = createAnalyzer({ version: 'test', keepBytes: 1 << 28 });
@@ -38,6 +39,13 @@ describe.skipIf(!hasShared)('an exported capture', () => {
       expect(diagnosis(analyzed(cut).summary())).toEqual(diagnosis(first.summary()));
     });
   }
+
+  it('of a call through a web proxy keeps what the proxy was asked for', () => {
+    const first = analyzed(gunzipSync(readFileSync(`${projectRoot}test/fixtures/networks/proxy-only/alice.pcapng.gz`)));
+    const cut = exported(first);
+    expect(diagnosis(analyzed(cut).summary())).toEqual(diagnosis(first.summary()));
+    expect(Buffer.from(cut).includes('User-Agent')).toBe(false);
+  });
 
   it('of media over UDP holds headers and no media', () => {
     const original = readFileSync(labCapture('direct'));

@@ -38,12 +38,12 @@ export function askedNames(facts: Facts): readonly AskedName[] {
   return names;
 }
 
-/** Those that failed; of what browsers ask for themselves only where no name at all was resolved. */
+/** Those that failed; of what browsers ask for themselves only where no name at all was resolved, and no call came about, for which others must have been. */
 export function failedNames(facts: Facts): AskedName[] {
   const asked = askedNames(facts);
   const failed = asked.filter((a) => a.outcome === 'failed' || a.outcome === 'silent');
   const meant = failed.filter((a) => !isBackgroundName(a.name));
-  return meant.length > 0 || asked.some((a) => a.outcome === 'resolved') ? meant : failed;
+  return meant.length > 0 || facts.calls.length > 0 || asked.some((a) => a.outcome === 'resolved') ? meant : failed;
 }
 
 function evaluate(facts: Facts): AskedName[] {

@@ -98,7 +98,7 @@ function connectionWay(t: TcpOutcome, carries: boolean, now: number): TurnWay | 
   // Its allocation was made before the capture began.
   if (track.carriesTurn) return { transport: 'TCP', port: portOf(t), fate: 'answered', sends: Math.max(1, t.sends), first: t.asked, note: `TCP connection to ${t.where}: carries TURN` };
   if ((hello !== null && !isTurnProtocol(hello.alpn)) || (hello === null && track.httpHost !== null && t.through === null)) return null;
-  const transport = hello === null ? 'TCP' : 'TLS';
+  const transport = hello === null && !carries ? 'TCP' : 'TLS';
   const port = portOf(t);
   const way = (fate: WayFate, note: string): TurnWay => ({ transport, port, fate, sends: Math.max(1, t.sends), first: t.asked, note: `${transport} connection to ${t.where}: ${note}` });
   if (t.fate === 'unanswered') return way('silent', 'no answer');

@@ -51,7 +51,25 @@ export function peerConnections(pairs: readonly PairView[]): PeerConnection[] {
     }
     for (const s of streamsOf(p.state)) join(byStream, s, i);
   });
+  joinBySocket(pairs, sets);
   return sets.groups().map((group) => peerConnection(group.map((i) => pairs[i]!)));
+}
+
+/** Where the capture began in the middle of a call, no check may name the agent of the pair that carries it; others of the same socket at that time are the same agent's. */
+function joinBySocket(pairs: readonly PairView[], sets: DisjointSets): void {
+  const nameless = new Map<string, number>();
+  const socket = (p: PairView): string | null => (p.state?.conduit.kind === 'udp' ? `${p.sides.localAddress} ${p.sides.localPort}` : null);
+  pairs.forEach((p, i) => {
+    const at = socket(p);
+    if (at !== null && p.state!.ufrags.length === 0) nameless.set(at, i);
+  });
+  pairs.forEach((p, i) => {
+    const at = socket(p);
+    const k = at === null ? undefined : nameless.get(at);
+    if (k === undefined || k === i || p.state!.ufrags.length === 0) return;
+    const other = pairs[k]!;
+    if (p.firstTime < other.lastTime + nearInTime && other.firstTime < p.lastTime + nearInTime) sets.join(k, i);
+  });
 }
 
 function peerConnection(pairs: readonly PairView[]): PeerConnection {

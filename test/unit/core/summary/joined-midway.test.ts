@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { laptop, ours, outside, peer, peerCheck, unansweredChecks } from '../../../helpers/dialogue-ice.ts';
-import { at, Attr, stun } from '../../../helpers/scripted-packets.ts';
+import { at, Attr, dnsAnswer, dnsQuery, stun, tlsRecord } from '../../../helpers/scripted-packets.ts';
 
 const turn = at('198.51.100.10', 3478);
 
@@ -32,5 +32,39 @@ describe('a capture that begins in the middle of a call that is relayed over TCP
       d.media(relay, { sent: 1, received: 2 }, 2000, { from: 50 + i * 100 });
     }
     expect(d.finding('turn.unreachable').answer).toBe('no');
+  });
+});
+
+describe('a capture that begins in the middle of a direct call', () => {
+  it('takes the checks of the same socket for those of the call, and names that the browser asks for by itself for none of it', () => {
+    const d = new Dialogue();
+    const browser = at(laptop.address, 5500);
+    const resolver = at('10.1.0.1', 53);
+    d.udp(browser, resolver, dnsQuery(7, 'accounts.google.com'));
+    d.wait(5);
+    d.udp(resolver, browser, dnsAnswer(7, 'accounts.google.com', [], 5));
+    for (let i = 0; i < 4; i++) {
+      d.media(d.direct(laptop, peer), { sent: 1, received: 2 }, 500, { from: i * 25 });
+      d.check(laptop, at('10.2.0.2', peer.port), ours, null, { rtt: 100 });
+    }
+    expect(d.summary.calls.map((c) => [c.verdict.code, c.pairs.length])).toEqual([['path.direct', 2]]);
+    expect(d.finding('signaling.dns-failed').answer).not.toBe('yes');
+    expect(d.finding('path.remote-relay').answer).toBe('unknown');
+  });
+});
+
+describe('a capture that begins in the middle of a call that is relayed inside TLS', () => {
+  it('does not take the relay for one that answers without TLS', () => {
+    const d = new Dialogue();
+    const server = at(turn.address, 443);
+    const send = d.tcpUnderWay(laptop, server);
+    for (let i = 0; i < 300; i++) {
+      send(true, tlsRecord(160));
+      send(false, tlsRecord(160));
+      d.wait(20);
+      if (i % 25 === 0) d.udp(at(laptop.address, 40_002), turn, stun(0x0003, d.id(), [Attr.requestedUdp()]));
+    }
+    expect(d.finding('path.relay-tls').answer).toBe('yes');
+    expect(d.finding('turn.tls-only').answer).not.toBe('no');
   });
 });

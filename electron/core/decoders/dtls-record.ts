@@ -30,7 +30,18 @@ export const newDtlsRecord = (): DtlsRecord => ({
   unified: false, contentType: 0, version: 0, epoch: 0, sequenceNumber: 0, from: 0, to: 0, length: 0, encrypted: false,
 });
 
+/** Of a record in clear. */
+const headerBytes = 13;
+
 const isVersion = (version: number): boolean => version >= 0xfefc && version <= 0xfeff ? true : version === 0x0100;
+
+/**
+ * Whether a datagram of `wireLength` bytes, captured as `b[from..to)`, begins with a whole DTLS record whose header is in clear. The first byte alone (RFC 7983) says so
+ * on a flow of ICE; on any other it is what a VPN's opaque packets begin with as well.
+ */
+export function beginsDtlsRecord(b: Uint8Array, from: number, to: number, wireLength: number): boolean {
+  return to - from >= headerBytes && b[from]! >= 20 && b[from]! < 32 && isVersion(u16(b, from + 1)) && headerBytes + u16(b, from + 11) <= wireLength;
+}
 
 /**
  * Reads the record at `at` in `b[at..to)` of a datagram that goes on to `wireTo` (more than `to` where the capture was cut). Null on success, with
@@ -40,7 +51,7 @@ export function readDtlsRecord(b: Uint8Array, at: number, to: number, wireTo: nu
   if (at >= to) return 'no header';
   const first = b[at]!;
   if (first >> 5 === 1) return readUnified(b, at, to, wireTo, into);
-  if (to - at < 13) return 'shorter than a header';
+  if (to - at < headerBytes) return 'shorter than a header';
   into.version = u16(b, at + 1);
   if (first < ContentType.changeCipherSpec || first > ContentType.ack) return 'unknown content type';
   if (!isVersion(into.version)) return 'unknown version';
@@ -54,7 +65,7 @@ export function readDtlsRecord(b: Uint8Array, at: number, to: number, wireTo: nu
     into.from = at + 11;
     into.length = wireTo - into.from;
   } else {
-    into.from = at + 13;
+    into.from = at + headerBytes;
     into.length = u16(b, at + 11);
   }
   into.to = Math.min(to, into.from + into.length);

@@ -6,6 +6,7 @@ import { channelDataHeaderBytes, readChannelData, type ChannelDataHeader } from 
 import { DatagramKind, demux } from '../decoders/demux.ts';
 import { decodeDns } from '../decoders/dns.ts';
 import { newRtpHeader, readRtpHeader } from '../decoders/rtp.ts';
+import { beginsDtlsRecord } from '../decoders/dtls-record.ts';
 import { decodeStun, looksLikeStun } from '../decoders/stun.ts';
 import { TextMemory } from '../decoders/text-memory.ts';
 import { Dissection, Outcome } from '../link/dissection.ts';
@@ -167,6 +168,7 @@ export class Pipeline implements TcpHost {
         if (this.#stun(c, direction, b, from, to, depth)) return;
         break;
       case DatagramKind.dtls:
+        if (!c.carriedDtls && !c.carriedStun && !beginsDtlsRecord(b, from, to, wireLength)) break;
         this.#keepIn(b, isDtlsApplicationData(b[from]!) ? Math.min(to, from + 16) : to, isDtlsApplicationData(b[from]!) ? 'media' : 'signal');
         c.carriedDtls = true;
         this.#sink.dtls(c, direction, b, from, to, wireLength);

@@ -103,7 +103,7 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
     advice: why?.advice || led?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(also, held),
     also: also.filter((k) => k !== cause && k !== stop),
     evidence: [...(led?.evidence ?? []), ...pathEvidence(pair).filter((e) => e.frame > 0), ...(why?.evidence ?? [])].slice(0, 12),
-    confidence: led?.confidence ?? (isInferred(pair) ? 'likely' : (why?.confidence ?? 'certain')),
+    confidence: led?.confidence ?? (isInferred(pair) || path?.confidence === 'likely' ? 'likely' : (why?.confidence ?? 'certain')),
   };
 }
 

@@ -7,7 +7,8 @@ import { DatagramKind, demux } from '../decoders/demux.ts';
 import { decodeDns } from '../decoders/dns.ts';
 import { newRtpHeader, readRtpHeader } from '../decoders/rtp.ts';
 import { beginsDtlsRecord } from '../decoders/dtls-record.ts';
-import { decodeStun, looksLikeStun } from '../decoders/stun.ts';
+import { decodeStun, looksLikeStun, stunHeaderBytes, stunMagicCookie } from '../decoders/stun.ts';
+import { u16, u32 } from '../bytes/big-endian.ts';
 import { TextMemory } from '../decoders/text-memory.ts';
 import { Dissection, Outcome } from '../link/dissection.ts';
 import { FrameDissector } from '../link/dissect.ts';
@@ -152,6 +153,7 @@ export class Pipeline implements TcpHost {
         const channel = this.#channel;
         // Of a TCP stream joined midway the framing has shown that it is TURN's.
         if (c.kind === 'tcp' && !c.carriedStun) c.turn ??= { client: direction, channels: new Map(), peers: new Map() };
+        else if (c.kind === 'udp' && c.turn === null && this.#carriesCheck(b, from, to, wireLength)) c.turn = { client: direction, channels: new Map(), peers: new Map() };
         // RFC 8656 12: only a 5-tuple that carried TURN can carry ChannelData; the first byte alone proves nothing.
         if (c.turn !== null && readChannelData(b, from, to, channel) && channel.length <= wireLength - channelDataHeaderBytes) {
           const body = from + channelDataHeaderBytes;
@@ -231,6 +233,14 @@ export class Pipeline implements TcpHost {
       : this.#flows.find(quoted.sourceBytes, quoted.sourcePort, quoted.destinationBytes, quoted.destinationPort, quoted.protocol);
     const sender = formatAddress(d.buffer, d.sourceAddress, version === 4 ? 4 : 16);
     this.#sink.icmp(message.value, sender, d, found?.flow ?? null, found?.direction ?? 0);
+  }
+
+  /** ChannelData that fills its datagram, and a STUN message with its magic cookie that fills the ChannelData: 64 bits that nothing else has. */
+  #carriesCheck(b: Uint8Array, from: number, to: number, wireLength: number): boolean {
+    const channel = this.#channel;
+    if (!readChannelData(b, from, to, channel) || channel.length !== wireLength - channelDataHeaderBytes || to - from !== wireLength) return false;
+    const body = from + channelDataHeaderBytes;
+    return looksLikeStun(b, body, to) && u32(b, body + 4) === stunMagicCookie && stunHeaderBytes + u16(b, body + 2) === channel.length;
   }
 
   /** `keepTo` where `b` is the frame's own buffer; a message put together from several segments is kept through its stream. */

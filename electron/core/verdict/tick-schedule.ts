@@ -16,7 +16,7 @@ const backwards = 60_000_000;
 /** Seconds of silence that are looked at one by one; in longer ones nothing that rules wait for is left to happen. */
 const mostInSilence = 45;
 /** How much looking at what is tracked may cost: so much at once, and so much for each packet. In tracked things. */
-const budgetAtOnce = 200_000;
+const budgetAtOnce = 100_000;
 const budgetPerPacket = 0.2;
 /** With more tracked than this, ticks come seldomer in proportion: a laptop's day has thousands of connections. */
 const comfortable = 250;
@@ -53,7 +53,7 @@ export class TickSchedule {
     const every = pace.every * Math.max(1, Math.ceil(tracked.size / comfortable));
     this.#next = (Math.floor(time / second) + 1) * second;
     if (first === -Infinity) return out;
-    const cost = tracked.size + 100;
+    const cost = tracked.size + 500;
     for (let at = first; at <= time && out.length < mostInSilence; at += second) {
       if (Math.floor(at / second) % every !== 0) continue;
       if (this.#spent + cost > budgetAtOnce + budgetPerPacket * tracked.packets) break;

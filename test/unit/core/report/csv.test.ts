@@ -44,7 +44,7 @@ describe('the CSV report', () => {
   it('has a table for each section, every row as long as its header', () => {
     const files = csvReport(exampleSummary);
     expect(files.map(({ name }) => name)).toEqual([
-      'capture.csv', 'calls.csv', 'pairs.csv', 'allocations.csv', 'streams.csv', 'stun-servers.csv', 'signaling.csv', 'findings.csv', 'timeline.csv',
+      'capture.csv', 'calls.csv', 'ladder.csv', 'pairs.csv', 'allocations.csv', 'streams.csv', 'stun-servers.csv', 'signaling.csv', 'findings.csv', 'timeline.csv',
     ]);
     for (const { text } of files) {
       const [header, ...records] = parse(text);
@@ -73,7 +73,7 @@ describe('the CSV report', () => {
     const records = parse(csvSingle(exampleSummary));
     expect(new Set(records.map((record) => record.length)).size).toBe(1);
     const titles = records.filter((_, i) => i === 0 || records[i - 1]?.every((cell) => cell === '')).map(([first]) => first);
-    expect(titles).toEqual(['Capture', 'Calls', 'Candidate pairs', 'TURN allocations', 'RTP streams', 'STUN servers', 'Signaling', 'Findings', 'What happened']);
+    expect(titles).toEqual(['Capture', 'Calls', 'Ways tried', 'Candidate pairs', 'TURN allocations', 'RTP streams', 'STUN servers', 'Signaling', 'Findings', 'What happened']);
   });
 
   it('in one file leaves out tables that have nothing', () => {

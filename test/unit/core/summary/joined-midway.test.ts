@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { laptop, ours, outside, peer, peerCheck, unansweredChecks } from '../../../helpers/dialogue-ice.ts';
-import { at, Attr, dnsAnswer, dnsQuery, stun, tlsRecord } from '../../../helpers/scripted-packets.ts';
+import { at, Attr, channelData, dnsAnswer, dnsQuery, stun, tlsRecord } from '../../../helpers/scripted-packets.ts';
 
 const turn = at('198.51.100.10', 3478);
 
@@ -32,6 +32,28 @@ describe('a capture that begins in the middle of a call that is relayed over TCP
       d.media(relay, { sent: 1, received: 2 }, 2000, { from: 50 + i * 100 });
     }
     expect(d.finding('turn.unreachable').answer).toBe('no');
+  });
+});
+
+describe('a capture that begins in the middle of a call that is relayed over UDP', () => {
+  const overUdp = (d: Dialogue) => (outwards: boolean, message: Uint8Array): void => {
+    d.udp(outwards ? laptop : turn, outwards ? turn : laptop, channelData(0x4001, message));
+  };
+
+  it('finds the relay by the first check that goes through it', () => {
+    const d = new Dialogue();
+    const relay = overUdp(d);
+    for (let i = 0; i < 4; i++) d.media(relay, { sent: 1, received: 2 }, 1000, { from: i * 50 }).check(laptop, peer, ours, outside, { via: relay });
+    const { calls } = d.summary;
+    expect(calls).toHaveLength(1);
+    expect(calls[0]!.path).toMatchObject({ kind: 'relay', transport: 'udp', relay: { server: turn.address, port: turn.port } });
+  });
+
+  it('takes nothing for a relay that only begins with the same bits', () => {
+    const d = new Dialogue();
+    d.media(overUdp(d), { sent: 1, received: 2 }, 4000);
+    expect(d.summary.calls).toEqual([]);
+    expect(d.summary.allocations).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Evidence } from '../../contract/summary.ts';
 import type { CallView } from '../summary/call-view.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import type { PeerConnection } from '../summary/peer-connections.ts';
 import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';

@@ -3,7 +3,7 @@
  * does not match, is no blocking: there DTLS gets through.
  */
 import type { Evidence } from '../../contract/summary.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
 import { ownChecks, streamsOf, type PairView } from '../summary/pair-view.ts';
 import type { PeerConnection } from '../summary/peer-connections.ts';
 import { endpoint, firstFew, plural, seconds } from '../summary/wording.ts';

@@ -1,6 +1,6 @@
 /** ice.failed: a call's checks went unanswered until ICE had to give up (RFC 8445 6.1.4, 7.2.5.4), and why. */
 import type { Evidence } from '../../contract/summary.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
 import { iceFailure } from '../summary/ice-failure.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 import { endpoint, plural } from '../summary/wording.ts';

@@ -1,7 +1,7 @@
 /** How what a destination reported is cited. */
 import type { Evidence } from '../../contract/summary.ts';
-import type { NatView } from '../summary/nat.ts';
-import type { Mapping } from '../summary/nat-mapping.ts';
+import type { NatView } from '../summary/network/nat.ts';
+import type { Mapping } from '../summary/network/nat-mapping.ts';
 import { endpoint } from '../summary/wording.ts';
 import { seen } from './finding.ts';
 

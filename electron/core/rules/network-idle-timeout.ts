@@ -3,7 +3,7 @@
  * forgot it (RFC 5382 REQ-5 asks for 2 h 4 min of TCP, RFC 4787 REQ-5 for 2 min of UDP).
  */
 import type { Facts } from '../summary/facts.ts';
-import type { TcpOutcome, UdpOutcome } from '../summary/network-outcomes.ts';
+import type { TcpOutcome, UdpOutcome } from '../summary/network/network-outcomes.ts';
 import { plural, seconds } from '../summary/wording.ts';
 import type { Silence } from '../flows/flow.ts';
 import { no, seen, silencePatience, unknown, yes, type Rule } from './finding.ts';

@@ -1,7 +1,7 @@
 /** network.ipv6-broken: this laptop has IPv6 and uses it, nothing outside ever answers over it, and IPv4 works (RFC 6555 was written for that). */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
-import { heardOutside, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { heardOutside, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

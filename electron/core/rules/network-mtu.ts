@@ -3,7 +3,7 @@
  * come again and again and its large ones never do, as behind a black hole (RFC 4821).
  */
 import type { Evidence } from '../../contract/summary.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
 import type { CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
 import { endpoint, plural } from '../summary/wording.ts';

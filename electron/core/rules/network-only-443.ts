@@ -1,7 +1,7 @@
 /** network.only-443: TCP to port 443 works, and neither UDP nor TCP to any other port that was tried. */
 import type { Evidence } from '../../contract/summary.ts';
-import { heardOutside, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
-import { byFilter } from '../summary/rejection.ts';
+import { heardOutside, type TcpOutcome, type UdpOutcome } from '../summary/network/network-outcomes.ts';
+import { byFilter } from '../summary/network/rejection.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

@@ -1,5 +1,5 @@
 /** network.only-proxy: what is tried directly gets no answer, and all that works goes through one web proxy (CONNECT, RFC 9110 9.3.6). */
-import { heardOutside, type TcpOutcome } from '../summary/network-outcomes.ts';
+import { heardOutside, type TcpOutcome } from '../summary/network/network-outcomes.ts';
 import { endpoint, plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

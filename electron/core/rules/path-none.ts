@@ -1,6 +1,6 @@
 /** path.none: checks were made and nothing connected. */
 import type { Evidence } from '../../contract/summary.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
 import { iceFailure } from '../summary/ice-failure.ts';
 import { pairState, ownChecks } from '../summary/pair-view.ts';
 import type { Checks } from '../tracking/conduit-state.ts';

@@ -1,6 +1,6 @@
 /** signaling.dns-failed: a name could not be resolved, by no type of query and no resolver, and nothing was connected under it (RFC 1035, RFC 2308). */
-import { isBackgroundName } from '../summary/background-names.ts';
-import { askedNames, failedNames, type AskedName } from '../summary/asked-names.ts';
+import { isBackgroundName } from '../summary/signaling/background-names.ts';
+import { askedNames, failedNames, type AskedName } from '../summary/signaling/asked-names.ts';
 import type { Facts } from '../summary/facts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';

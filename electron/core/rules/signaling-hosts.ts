@@ -1,7 +1,7 @@
 /** What the signaling rules share: when a host's failure matters, what shows that the link itself worked, and how a server is written. */
 import type { Evidence, Finding } from '../../contract/summary.ts';
 import { opposite } from '../flows/flow.ts';
-import type { Contact } from '../summary/contacts.ts';
+import type { Contact } from '../summary/signaling/contacts.ts';
 import type { Facts } from '../summary/facts.ts';
 import { plural } from '../summary/wording.ts';
 import { seen } from './finding.ts';

@@ -4,10 +4,10 @@
  */
 import type { Evidence, Finding } from '../../contract/summary.ts';
 import { opposite } from '../flows/flow.ts';
-import { contactsOf, type Contact } from '../summary/contacts.ts';
-import { isUp } from '../summary/connection-failure.ts';
+import { contactsOf, type Contact } from '../summary/signaling/contacts.ts';
+import { isUp } from '../summary/signaling/connection-failure.ts';
 import type { Facts } from '../summary/facts.ts';
-import { signalingCarriers, type SignalingCarrier } from '../summary/signaling-carrier.ts';
+import { signalingCarriers, type SignalingCarrier } from '../summary/signaling/signaling-carrier.ts';
 import { seconds } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { portsOf, whereOf } from './signaling-hosts.ts';

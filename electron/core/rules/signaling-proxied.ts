@@ -4,8 +4,8 @@
  */
 import type { Evidence, Finding } from '../../contract/summary.ts';
 import type { ProxyRequest } from '../tracking/proxy-requests.ts';
-import { isBackgroundName } from '../summary/background-names.ts';
-import { contactsOf, type Contact } from '../summary/contacts.ts';
+import { isBackgroundName } from '../summary/signaling/background-names.ts';
+import { contactsOf, type Contact } from '../summary/signaling/contacts.ts';
 import type { Facts } from '../summary/facts.ts';
 import { endpoint, plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';

@@ -2,8 +2,8 @@
  * signaling.reset: connections to a host come up and are then cut: right after the ClientHello, which names the server in clear (RFC 6066 3), or in use.
  * The one likely means a filter on names; neither is ever certain, as a server may reset too.
  */
-import type { ConnectionFailure } from '../summary/connection-failure.ts';
-import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
+import type { ConnectionFailure } from '../summary/signaling/connection-failure.ts';
+import { contactedHosts, type Contact, type ContactedHost } from '../summary/signaling/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { callsAround } from './per-call.ts';

@@ -1,7 +1,7 @@
 /** signaling.tls-failed: TCP comes up and TLS does not: the ClientHello is not answered, or one side ends the handshake with an alert (RFC 8446 6.2). */
 import { opposite } from '../flows/flow.ts';
-import { sealedAlertText, type ConnectionFailure } from '../summary/connection-failure.ts';
-import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
+import { sealedAlertText, type ConnectionFailure } from '../summary/signaling/connection-failure.ts';
+import { contactedHosts, type Contact, type ContactedHost } from '../summary/signaling/contacts.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { callsAround } from './per-call.ts';

@@ -4,9 +4,9 @@
  */
 import { opposite } from '../flows/flow.ts';
 import type { Facts } from '../summary/facts.ts';
-import { isUp, type ConnectionFailure } from '../summary/connection-failure.ts';
-import { contactedHosts, type Contact, type ContactedHost } from '../summary/contacts.ts';
-import { byFilter } from '../summary/rejection.ts';
+import { isUp, type ConnectionFailure } from '../summary/signaling/connection-failure.ts';
+import { contactedHosts, type Contact, type ContactedHost } from '../summary/signaling/contacts.ts';
+import { byFilter } from '../summary/network/rejection.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { callsAround } from './per-call.ts';

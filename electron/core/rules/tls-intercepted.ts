@@ -2,7 +2,7 @@
  * tls.intercepted: something on the way opens TLS and shows a certificate of its own. Before TLS 1.3 the certificate is in clear (RFC 5246 7.4.2), so that its
  * issuer shows; from then on only the laptop's dislike of it does. Hints, never certain: a company's own server may have such an issuer too.
  */
-import { contactsOf, type Contact } from '../summary/contacts.ts';
+import { contactsOf, type Contact } from '../summary/signaling/contacts.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 import { isAboutCertificate } from './signaling-tls-failed.ts';
 

@@ -1,6 +1,6 @@
 /** turn.tls-only: the relay carries the call inside TLS because its plain ways, UDP and TCP, do not get through. */
 import type { Evidence } from '../../contract/summary.ts';
-import { turnServers, waysInWords, type TurnWay } from '../summary/network-turn.ts';
+import { turnServers, waysInWords, type TurnWay } from '../summary/network/network-turn.ts';
 import { no, seen, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
 

@@ -1,6 +1,6 @@
 /** turn.unreachable: no transport of a TURN server answered. A server of which one transport answers is reachable. */
 import type { Evidence } from '../../contract/summary.ts';
-import { turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network-turn.ts';
+import { turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network/network-turn.ts';
 import { no, seen, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
 

@@ -1,8 +1,8 @@
 /** udp.blocked-midcall: UDP that was answered goes silent on all ways to the outside at one moment, servers included, while TCP goes on. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
-import { gapTest } from '../summary/capture-gaps.ts';
-import { heardOutside, isServer, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { gapTest } from '../summary/network/capture-gaps.ts';
+import { heardOutside, isServer, type UdpOutcome } from '../summary/network/network-outcomes.ts';
 import { isoTime } from '../summary/time.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, silencePatience, unknown, yes } from './finding.ts';

@@ -1,6 +1,6 @@
 /** udp.blocked: UDP leaves this laptop and nothing comes back, from several servers, while something else does come back. */
-import { byFilter } from '../summary/rejection.ts';
-import { heardOutside } from '../summary/network-outcomes.ts';
+import { byFilter } from '../summary/network/rejection.ts';
+import { heardOutside } from '../summary/network/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { no, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

@@ -1,7 +1,7 @@
 /** What the UDP rules share: when silence counts, what stands against it, and how both are cited. */
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
-import { isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { seen, silencePatience } from './finding.ts';
 

@@ -1,6 +1,6 @@
 /** udp.partly-blocked: some servers or ports are silent over UDP, although the same hosts answer otherwise and other servers answer over UDP. */
 import type { Evidence } from '../../contract/summary.ts';
-import { heardOutside, isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network-outcomes.ts';
+import { heardOutside, isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network/network-outcomes.ts';
 import { plural } from '../summary/wording.ts';
 import { no, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

@@ -3,8 +3,8 @@
  * from a hop that is not the destination. The same from the server itself means that nobody listens there, and is no firewall's doing.
  */
 import { isPrivateAddress, looksOnLink } from '../tracking/address-kind.ts';
-import { heardOutside, isServer, type UdpOutcome } from '../summary/network-outcomes.ts';
-import { byFilter, type Rejection } from '../summary/rejection.ts';
+import { heardOutside, isServer, type UdpOutcome } from '../summary/network/network-outcomes.ts';
+import { byFilter, type Rejection } from '../summary/network/rejection.ts';
 import { plural } from '../summary/wording.ts';
 import { no, seen, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';

@@ -3,8 +3,8 @@ import type { Evidence } from '../../contract/summary.ts';
 import type { Flow } from '../flows/flow.ts';
 import type { CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
-import { interfacesOf, type SeenOn } from '../summary/network-interfaces.ts';
-import { carrierOf, outerFlows, type OuterFlow } from '../summary/network-tunnel.ts';
+import { interfacesOf, type SeenOn } from '../summary/network/network-interfaces.ts';
+import { carrierOf, outerFlows, type OuterFlow } from '../summary/network/network-tunnel.ts';
 import { no, seen, unknown, yes, type Rule } from './finding.ts';
 
 /** What a SYN offers on a link of 1500 bytes is 1460 (1440 over IPv6); tunnels leave less (RFC 9293 3.7.1). Bytes. */

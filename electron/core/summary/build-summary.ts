@@ -5,7 +5,7 @@ import type { VerdictHistory } from '../verdict/verdict-history.ts';
 import { inferredAllocation, stunServers, toAllocation } from './allocations.ts';
 import type { Facts } from './facts.ts';
 import { routeOf } from './route.ts';
-import { signalingOf } from './signaling.ts';
+import { signalingOf } from './signaling/signaling.ts';
 import { timelineOf } from './timeline.ts';
 
 export function buildSummary(facts: Facts, history: VerdictHistory, version: string): Summary {

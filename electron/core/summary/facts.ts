@@ -13,8 +13,8 @@ import type { Tracker } from '../tracking/tracker.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { callView, type CallView } from './call-view.ts';
 import { KnownServers } from './known-servers.ts';
-import { natOf, type NatView } from './nat.ts';
-import { networkOutcomes, type NetworkOutcomes } from './network-outcomes.ts';
+import { natOf, type NatView } from './network/nat.ts';
+import { networkOutcomes, type NetworkOutcomes } from './network/network-outcomes.ts';
 import { allocationOf, isPair, pairView, tlsPairView, type PairView } from './pair-view.ts';
 import { groupIntoCalls, peerConnections } from './peer-connections.ts';
 

@@ -5,7 +5,7 @@ import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { allocationState } from './allocations.ts';
-import type { NetworkOutcomes, TcpOutcome } from './network-outcomes.ts';
+import type { NetworkOutcomes, TcpOutcome } from './network/network-outcomes.ts';
 import { ownChecks, peerChecks } from './pair-view.ts';
 import type { PeerConnection } from './peer-connections.ts';
 import { serverEndpoint } from './server-endpoint.ts';

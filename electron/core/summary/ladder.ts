@@ -13,11 +13,11 @@ import { sawBeginning } from './beginning.ts';
 import type { CallView } from './call-view.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, type PairView } from './pair-view.ts';
-import { byFilter, rejectionOf } from './rejection.ts';
+import { byFilter, rejectionOf } from './network/rejection.ts';
 import type { SelectedPeriod } from './selection.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
-import { tcpState } from './signaling.ts';
+import { tcpState } from './signaling/signaling.ts';
 import { isoTime, milliseconds } from './time.ts';
 import { endpoint, plural } from './wording.ts';
 

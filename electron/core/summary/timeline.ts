@@ -9,7 +9,7 @@ import { ownChecks, pairState, peerChecks } from './pair-view.ts';
 import { iceRestarts } from './peer-connections.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
-import { signalingEvents } from './signaling-events.ts';
+import { signalingEvents } from './signaling/signaling-events.ts';
 import { isoTime } from './time.ts';
 import { entry, type Entry } from './timeline-entry.ts';
 import { endpoint, plural } from './wording.ts';

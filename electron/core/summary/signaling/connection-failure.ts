@@ -1,11 +1,11 @@
 /** How a TCP connection came to grief, from the first thing that went wrong: SYN, proxy, TLS, or later. Null where nothing did, or it is too early to say. */
-import type { Evidence, SignalingConnection } from '../../contract/summary.ts';
-import { opposite, type Direction } from '../flows/flow.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
-import { rejectionOf, type Rejection } from './rejection.ts';
+import type { Evidence, SignalingConnection } from '../../../contract/summary.ts';
+import { opposite, type Direction } from '../../flows/flow.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
+import { rejectionOf, type Rejection } from '../network/rejection.ts';
 import { resetOrigin, type Likelihood } from './reset-origin.ts';
-import { isoTime } from './time.ts';
-import { endpoint, plural } from './wording.ts';
+import { isoTime } from '../time.ts';
+import { endpoint, plural } from '../wording.ts';
 
 export type FailureKind = NonNullable<SignalingConnection['failure']>['kind'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byFilter, rejectionOf } from '../../../../electron/core/summary/rejection.ts';
+import { byFilter, rejectionOf } from '../../../../../electron/core/summary/network/rejection.ts';
 
 const destination = '198.51.100.10';
 const error = (version: 4 | 6, type: number, code: number, sender: string): ReturnType<typeof rejectionOf> => rejectionOf({ version, type, code, name: 'x', sender, frame: 1, time: 0, count: 1 }, destination);

@@ -1,18 +1,18 @@
 /** Connections that are neither TURN nor a call: what web pages and signaling run on; and names that could not be resolved. */
-import type { SignalingConnection } from '../../contract/summary.ts';
-import { QuicVersion } from '../decoders/quic.ts';
-import { opposite } from '../flows/flow.ts';
-import type { HostNames } from '../tracking/host-names.ts';
-import type { LocalAddresses } from '../tracking/local-addresses.ts';
-import type { QuicTrack } from '../tracking/quic-track.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
+import type { SignalingConnection } from '../../../contract/summary.ts';
+import { QuicVersion } from '../../decoders/quic.ts';
+import { opposite } from '../../flows/flow.ts';
+import type { HostNames } from '../../tracking/host-names.ts';
+import type { LocalAddresses } from '../../tracking/local-addresses.ts';
+import type { QuicTrack } from '../../tracking/quic-track.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
 import { failedNames, type AskedName } from './asked-names.ts';
 import { isUp, patience, rejectionSince, type ConnectionFailure } from './connection-failure.ts';
 import { contactsOf, type Contact } from './contacts.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
 import { signalingCarriers } from './signaling-carrier.ts';
-import { sidesOf } from './sides.ts';
-import { isoTime } from './time.ts';
+import { sidesOf } from '../sides.ts';
+import { isoTime } from '../time.ts';
 
 type State = SignalingConnection['state'];
 

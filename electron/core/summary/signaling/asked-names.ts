@@ -1,9 +1,9 @@
 /** The names that this laptop looked up, as people use them: a name fails only where no type of query, no resolver and no search suffix led to an address. */
-import type { DnsQuery } from '../tracking/dns-queries.ts';
+import type { DnsQuery } from '../../tracking/dns-queries.ts';
 import { isBackgroundName } from './background-names.ts';
-import { gapTest } from './capture-gaps.ts';
+import { gapTest } from '../network/capture-gaps.ts';
 import { contactsOf } from './contacts.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
 
 export interface AskedName {
   readonly name: string;

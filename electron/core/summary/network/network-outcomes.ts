@@ -2,21 +2,21 @@
  * What became of what this laptop sent: each UDP flow and each TCP connection that it began, with who answered, who rejected, and who stayed silent. Rules
  * on the network and the ladder stand on it. Describes; judges nothing.
  */
-import type { CaptureFacts } from '../../contract/summary.ts';
-import type { Flow } from '../flows/flow.ts';
-import { Conduit } from '../flows/conduit.ts';
-import { isPrivateAddress, looksOnLink } from '../tracking/address-kind.ts';
-import { ConduitState } from '../tracking/conduit-state.ts';
-import type { HostNames } from '../tracking/host-names.ts';
-import type { LocalAddresses } from '../tracking/local-addresses.ts';
-import type { Moment } from '../tracking/moment.ts';
-import { QuicTrack } from '../tracking/quic-track.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
-import type { Tracker } from '../tracking/tracker.ts';
+import type { CaptureFacts } from '../../../contract/summary.ts';
+import type { Flow } from '../../flows/flow.ts';
+import { Conduit } from '../../flows/conduit.ts';
+import { isPrivateAddress, looksOnLink } from '../../tracking/address-kind.ts';
+import { ConduitState } from '../../tracking/conduit-state.ts';
+import type { HostNames } from '../../tracking/host-names.ts';
+import type { LocalAddresses } from '../../tracking/local-addresses.ts';
+import type { Moment } from '../../tracking/moment.ts';
+import { QuicTrack } from '../../tracking/quic-track.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
+import type { Tracker } from '../../tracking/tracker.ts';
 import { gapTest } from './capture-gaps.ts';
 import { rejectionOf, type Rejection } from './rejection.ts';
-import { sidesOf, type Sides } from './sides.ts';
-import { endpoint } from './wording.ts';
+import { sidesOf, type Sides } from '../sides.ts';
+import { endpoint } from '../wording.ts';
 
 /** `stun` and `turn` are servers that were asked; `tunnel` is a VPN's port; of `other` only the packets are counted. */
 export type UdpKind = 'stun' | 'turn' | 'peer' | 'quic' | 'tunnel' | 'other';

@@ -2,10 +2,10 @@
  * Hairpinning (RFC 4787 6): whether what is sent to the NAT's own public address comes back in. Only checks to such an address show it: to another laptop
  * behind the same NAT, or to another socket of this one.
  */
-import type { ConduitState } from '../tracking/conduit-state.ts';
-import type { LocalAddresses } from '../tracking/local-addresses.ts';
-import type { Moment } from '../tracking/moment.ts';
-import { sidesOf } from './sides.ts';
+import type { ConduitState } from '../../tracking/conduit-state.ts';
+import type { LocalAddresses } from '../../tracking/local-addresses.ts';
+import type { Moment } from '../../tracking/moment.ts';
+import { sidesOf } from '../sides.ts';
 
 export interface HairpinTry extends Moment {
   readonly address: string;

@@ -1,15 +1,15 @@
 /** The NAT in front of this laptop, from the mapped addresses that servers and peers reported. */
-import type { Nat } from '../../contract/summary.ts';
-import { parseAddress } from '../bytes/parse-address.ts';
-import { isPrivateAddress, isSharedAddress } from '../tracking/address-kind.ts';
-import type { ConduitState } from '../tracking/conduit-state.ts';
-import type { LocalAddresses } from '../tracking/local-addresses.ts';
-import type { Hop, NetworkSightings } from '../tracking/network-sightings.ts';
-import type { TurnAllocation } from '../tracking/turn-allocation.ts';
+import type { Nat } from '../../../contract/summary.ts';
+import { parseAddress } from '../../bytes/parse-address.ts';
+import { isPrivateAddress, isSharedAddress } from '../../tracking/address-kind.ts';
+import type { ConduitState } from '../../tracking/conduit-state.ts';
+import type { LocalAddresses } from '../../tracking/local-addresses.ts';
+import type { Hop, NetworkSightings } from '../../tracking/network-sightings.ts';
+import type { TurnAllocation } from '../../tracking/turn-allocation.ts';
 import { hairpinning, type HairpinTry } from './nat-hairpin.ts';
 import { isBeyondNat, isIPv6, isUntranslated, mappingBehaviour, type Mapping, type Report } from './nat-mapping.ts';
 import { interfacesOf } from './network-interfaces.ts';
-import { sidesOf } from './sides.ts';
+import { sidesOf } from '../sides.ts';
 
 export interface NatView {
   readonly nat: Nat;

@@ -2,10 +2,10 @@
  * Which connection carried a call's signaling. In clear, a WebSocket shows. Inside TLS it is told by what browsers do: for a WebSocket they offer HTTP/1.1
  * alone in ALPN (RFC 6455 needs its Upgrade), for pages also HTTP/2. It was up when ICE began, as offer and answer had to come through it.
  */
-import type { CallView } from './call-view.ts';
+import type { CallView } from '../call-view.ts';
 import { contactsOf, type Contact } from './contacts.ts';
 import { isUp } from './connection-failure.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
 
 export interface SignalingCarrier {
   readonly call: CallView;

@@ -2,9 +2,9 @@
  * Whether a reset comes from the end in whose name it was sent, or from a box on the way that forged it. A forger has the addresses and ports right; the
  * rest it guesses: how many hops are left of the TTL, the IP identification, the sequence number, and it answers sooner than the server could.
  */
-import { opposite } from '../flows/flow.ts';
-import { idStep } from '../tracking/tcp-sender.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
+import { opposite } from '../../flows/flow.ts';
+import { idStep } from '../../tracking/tcp-sender.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
 
 export type Likelihood = 'likely' | 'unlikely' | 'unknown';
 

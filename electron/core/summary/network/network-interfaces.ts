@@ -1,8 +1,8 @@
 /** What kind of interface a flow was captured on, by what the capture says of it. */
-import type { Flow } from '../flows/flow.ts';
-import { LinkType } from '../link/link-type.ts';
-import type { CaptureInterface } from '../pcapfile/record.ts';
-import type { NetworkSightings } from '../tracking/network-sightings.ts';
+import type { Flow } from '../../flows/flow.ts';
+import { LinkType } from '../../link/link-type.ts';
+import type { CaptureInterface } from '../../pcapfile/record.ts';
+import type { NetworkSightings } from '../../tracking/network-sightings.ts';
 
 /** `bare` carries IP without a link header: most often a tunnel, but a modem does so too. */
 export type InterfaceKind = 'tunnel' | 'physical' | 'bare' | 'loopback' | 'unknown';

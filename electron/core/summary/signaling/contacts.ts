@@ -1,14 +1,14 @@
 /** The servers that this laptop connected to over TCP, each connection with how it fared; by name, as a name's addresses stand in for each other (RFC 8305). */
-import type { SignalingConnection } from '../../contract/summary.ts';
-import { opposite, type Direction } from '../flows/flow.ts';
-import { isPrivateAddress } from '../tracking/address-kind.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
+import type { SignalingConnection } from '../../../contract/summary.ts';
+import { opposite, type Direction } from '../../flows/flow.ts';
+import { isPrivateAddress } from '../../tracking/address-kind.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
 import { isBackgroundName } from './background-names.ts';
-import { gapTest } from './capture-gaps.ts';
+import { gapTest } from '../network/capture-gaps.ts';
 import { connectionFailure, type ConnectionFailure } from './connection-failure.ts';
-import type { Facts } from './facts.ts';
-import { serverEndpoint } from './server-endpoint.ts';
-import { sidesOf } from './sides.ts';
+import type { Facts } from '../facts.ts';
+import { serverEndpoint } from '../server-endpoint.ts';
+import { sidesOf } from '../sides.ts';
 
 export interface Contact {
   readonly track: TcpTrack;

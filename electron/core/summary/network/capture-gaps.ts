@@ -1,5 +1,5 @@
-import type { CaptureFacts } from '../../contract/summary.ts';
-import type { Period } from '../tracking/activity.ts';
+import type { CaptureFacts } from '../../../contract/summary.ts';
+import type { Period } from '../../tracking/activity.ts';
 
 /**
  * Whether nothing was captured at some time between two (microseconds since the epoch), so that silence then is no evidence; nor is it while messages in a

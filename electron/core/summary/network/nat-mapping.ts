@@ -2,8 +2,8 @@
  * How a NAT maps (RFC 5780 4.3, RFC 4787 4.1), from what destinations reported: two that see one mapping show an endpoint-independent NAT, two that see
  * different ones at one time an address-dependent one. One destination says nothing.
  */
-import type { Nat } from '../../contract/summary.ts';
-import { isPrivateAddress } from '../tracking/address-kind.ts';
+import type { Nat } from '../../../contract/summary.ts';
+import { isPrivateAddress } from '../../tracking/address-kind.ts';
 
 export type Mapping = Nat['mappings'][number];
 

@@ -1,8 +1,8 @@
 /** Tunnels that this laptop has open, and whether what they carry is what was captured inside them. */
-import type { Direction, Flow } from '../flows/flow.ts';
-import type { Moment } from '../tracking/moment.ts';
-import type { Encapsulation } from '../tracking/network-sightings.ts';
-import type { Facts } from './facts.ts';
+import type { Direction, Flow } from '../../flows/flow.ts';
+import type { Moment } from '../../tracking/moment.ts';
+import type { Encapsulation } from '../../tracking/network-sightings.ts';
+import type { Facts } from '../facts.ts';
 import type { SeenOn } from './network-interfaces.ts';
 
 export interface OuterFlow {

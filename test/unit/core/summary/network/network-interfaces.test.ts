@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Flow } from '../../../../electron/core/flows/flow.ts';
-import { interfacesOf, type InterfaceKind } from '../../../../electron/core/summary/network-interfaces.ts';
+import { Flow } from '../../../../../electron/core/flows/flow.ts';
+import { interfacesOf, type InterfaceKind } from '../../../../../electron/core/summary/network/network-interfaces.ts';
 
 const kindOf = (name: string | null, more: { description?: string; linkType?: number; hardwareType?: number } = {}): InterfaceKind => {
   const flow = new Flow(1, 17, '10.1.0.2', 1, '10.1.0.3', 2, 1, 0);

@@ -3,10 +3,10 @@ import { failedNames } from './asked-names.ts';
 import { isBackgroundName } from './background-names.ts';
 import type { ConnectionFailure } from './connection-failure.ts';
 import { contactsOf, type Contact } from './contacts.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../facts.ts';
 import { signalingCarriers } from './signaling-carrier.ts';
-import { entry, type Entry } from './timeline-entry.ts';
-import { endpoint, plural } from './wording.ts';
+import { entry, type Entry } from '../timeline-entry.ts';
+import { endpoint, plural } from '../wording.ts';
 
 export function signalingEvents(facts: Facts): Entry[] {
   const calls = new Map(signalingCarriers(facts).map(({ contact, call }) => [contact, call.call.id]));

@@ -1,14 +1,14 @@
 /** The TURN servers that this laptop asked, and by which ways they were reached: UDP, TCP and TLS, each port by itself. */
-import type { Flow } from '../flows/flow.ts';
-import type { Moment } from '../tracking/moment.ts';
-import type { TcpTrack } from '../tracking/tcp-track.ts';
-import type { TurnAllocation } from '../tracking/turn-allocation.ts';
-import type { Facts } from './facts.ts';
+import type { Flow } from '../../flows/flow.ts';
+import type { Moment } from '../../tracking/moment.ts';
+import type { TcpTrack } from '../../tracking/tcp-track.ts';
+import type { TurnAllocation } from '../../tracking/turn-allocation.ts';
+import type { Facts } from '../facts.ts';
 import { isClosed, type TcpOutcome, type UdpOutcome } from './network-outcomes.ts';
 import { byFilter } from './rejection.ts';
-import { serverEndpoint } from './server-endpoint.ts';
-import { sidesOf } from './sides.ts';
-import { endpoint, plural } from './wording.ts';
+import { serverEndpoint } from '../server-endpoint.ts';
+import { sidesOf } from '../sides.ts';
+import { endpoint, plural } from '../wording.ts';
 
 /** `undecided`: it was not asked long enough, or the connection came up and nothing shows whether TURN answers in it. */
 export type WayFate = 'answered' | 'silent' | 'refused' | 'rejected' | 'undecided';

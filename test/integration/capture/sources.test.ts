@@ -154,17 +154,20 @@ describe.skipIf(namespaceObstacle !== null)(`a live capture${namespaceObstacle =
     await expect(start('auto', ['loo'], null, new Recorder())).rejects.toMatchObject({ error: { code: 'no-interface', advice: expect.stringContaining('Did you mean lo?') as string } });
   });
 
+  let floods = 0;
   test.skipIf(!installed('tcpdump'))('counts what the kernel dropped while nobody read', async () => {
-    // Not on the loopback: its ring takes each packet twice, and drops it twice.
-    namespace.addLink('flood0', '10.80.0.1/24');
-    namespace.ip('neigh add 10.80.0.9 lladdr 02:00:00:00:00:09 dev flood0');
+    // Not on the loopback: its ring takes each packet twice, and drops it twice. A second try has a link of its own.
+    const link = `flood${floods}`;
+    const to = `10.8${floods++}.0.9`;
+    namespace.addLink(link, to.replace(/9$/, '1/24'));
+    namespace.ip(`neigh add ${to} lladdr 02:00:00:00:00:09 dev ${link}`);
     const recorder = new Recorder();
-    const supervisor = await start('tcpdump', ['flood0'], 'udp port 7001', recorder);
+    const supervisor = await start('tcpdump', [link], 'udp port 7001', recorder);
     const [pid] = helpers();
     // A stopped helper is one that waits for a slow reader: its ring fills.
     process.kill(pid!, 'SIGSTOP');
     // More than the ring's 32 MiB.
-    await namespace.send(40_000, '10.80.0.9', 7001, `flood-${'x'.repeat(1300)}`, 0);
+    await namespace.send(40_000, to, 7001, `flood-${'x'.repeat(1300)}`, 0);
     process.kill(pid!, 'SIGCONT');
     await until('the loss is told', () => (recorder.drops.at(-1) ?? 0) > 0);
     await supervisor.stop();

@@ -20,6 +20,8 @@ interface Forgotten {
 const enoughSends = 3;
 /** A silence that a path outlives shows something only where it is long, and one that it does not is the likelier cause the longer it was. Microseconds. */
 const long = 20_000_000;
+/** How long after the last unanswered packet another path's answer still speaks for the host. Microseconds. */
+const nearby = 60_000_000;
 const mostSearched = 2_000;
 
 export const networkIdleTimeout: Rule = {
@@ -75,18 +77,19 @@ function forgottenAmong(all: readonly Outcome[], { now, allocations }: Facts): F
   if (dead.length === 0) return [];
   // An allocation whose lifetime ran out is the server's to forget.
   const lifeEnds = new Map(allocations.map((a) => [a.conduit.flow, a.lifetime === null ? Infinity : a.lifetimeFrom + a.lifetime * 1e6]));
-  const alive = new Map<string, Outcome>();
   const gone = new Set(dead.map((d) => d.outcome));
-  for (const o of all) {
-    const known = alive.get(o.sides.remoteAddress);
-    if (!gone.has(o) && o.answer !== null && (known === undefined || (o.lastHeard ?? 0) > (known.lastHeard ?? 0))) alive.set(o.sides.remoteAddress, o);
-  }
+  const hosts = new Map(dead.map((d) => [d.outcome.sides.remoteAddress, [] as Outcome[]]));
+  for (const o of all) if (!gone.has(o) && o.answer !== null) hosts.get(o.sides.remoteAddress)?.push(o);
   return dead.flatMap((d) => {
-    const control = alive.get(d.outcome.sides.remoteAddress);
     const expired = d.silence.to > (lifeEnds.get(flowOf(d.outcome)) ?? Infinity);
-    return !expired && control !== undefined && (control.lastHeard ?? 0) > d.silence.to ? [{ ...d, control }] : [];
+    const control = expired ? undefined : hosts.get(d.outcome.sides.remoteAddress)?.findLast((o) => isControl(o, d.outcome, d.silence));
+    return control === undefined ? [] : [{ ...d, control }];
   });
 }
+
+/** Another path to the same host that was heard while this one was dead: what comes up an hour later shows nothing. */
+const isControl = (o: Outcome, dead: Outcome, silence: Silence): boolean =>
+  o.answer !== null && (o.lastHeard ?? 0) > silence.to && o.answer.time < (flowOf(dead).lastSent(dead.sides.out) ?? silence.to) + nearby;
 
 /** One side had ended it before: whatever remains of it may be forgotten. */
 const isClosed = (o: Outcome, s: Silence): boolean => {

@@ -139,6 +139,11 @@ describe('network.idle-timeout', () => {
     expect(d.finding('network.idle-timeout').answer).toBe('unknown');
     expect(d.stunServer(from(40009), turn, outside).finding('network.idle-timeout')).toMatchObject({ answer: 'yes', explanation: expect.stringContaining('UDP to turn.example.com') as string });
   });
+  it('takes no answer of an hour later for a sign that the host was there', () => {
+    const d = start().stunServer(laptop, turn, outside).wait(45_000);
+    askInVain(d, laptop, turn, 4, 1500);
+    expect(d.wait(3_600_000).stunServer(from(40009), turn, outside).finding('network.idle-timeout').answer).toBe('unknown');
+  });
   it('is not said of a connection that its server had ended', () => {
     const d = start();
     const send = d.tcp(from(41000), web);

@@ -31,7 +31,11 @@ export function perCall(code: Finding['code'], judgeOne: (facts: Facts) => Findi
 
 /** The calls around which one of these moments lies (microseconds since the epoch); none where there is but one call. */
 export const callsAround = ({ calls }: Pick<Facts, 'calls'>, times: readonly number[]): CallView[] =>
-  calls.length < 2 ? [] : calls.filter((c) => times.some((t) => t >= c.start - before && t <= c.end + after));
+  calls.length < 2 ? [] : calls.filter((c) => times.some((t) => t >= beginning(c, calls) && t <= c.end + after));
+
+/** What was asked while another call ran was not asked for this one. Microseconds since the epoch. */
+const beginning = (call: CallView, calls: readonly CallView[]): number =>
+  calls.reduce((from, c) => (c.end <= call.start ? Math.max(from, c.end) : from), call.start - before);
 
 interface Call {
   readonly call: CallView;
@@ -50,7 +54,7 @@ function callByCall(facts: Facts): readonly Call[] {
 }
 
 function factsAround(call: CallView, facts: Facts): Facts {
-  const from = call.start - before;
+  const from = beginning(call, facts.calls);
   const to = call.end + after;
   const overlaps = (start: number, end: number): boolean => start <= to && end >= from;
   return {

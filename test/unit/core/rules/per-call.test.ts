@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { askInVain, from, laptop, outside, peer, ssrc, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
-import { at } from '../../../helpers/scripted-packets.ts';
+import { at, icmpUnreachable, stun } from '../../../helpers/scripted-packets.ts';
 
 const atHome = at('192.168.5.5', 40000);
 const home = at('203.0.113.50', 40000);
@@ -29,6 +29,14 @@ describe('several calls in one capture', () => {
   it('in whatever order they come', () => {
     const d = blockedCall(openCall(withNames(new Dialogue())).wait(600_000));
     expect(d.finding('udp.blocked')).toMatchObject({ answer: 'yes', callIds: ['call-2'] });
+  });
+  it('though they follow each other closely', () => {
+    const d = withNames(new Dialogue());
+    for (const server of [turn, stun2]) for (let i = 0; i < 3; i++) {
+      d.udp(laptop, server, stun(0x0001, d.id(), []));
+      d.wait(300).frame(icmpUnreachable('10.1.0.1', 13, laptop, server));
+    }
+    expect(openCall(blockedCall(d).wait(20_000)).finding('udp.rejected')).toMatchObject({ answer: 'yes', callIds: ['call-1'] });
   });
   it('say no where each of them was well', () => {
     const d = openCall(withNames(new Dialogue())).wait(600_000);

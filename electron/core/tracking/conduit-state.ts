@@ -4,6 +4,7 @@
  */
 import type { Conduit } from '../flows/conduit.ts';
 import type { Direction } from '../flows/flow.ts';
+import type { IcmpError } from './icmp-errors.ts';
 import { Activity } from './activity.ts';
 import type { DtlsSessionTracker } from './dtls-session.ts';
 import type { MediaStream } from './media-stream.ts';
@@ -116,7 +117,7 @@ export class ConduitState {
   /** The stream that each direction's last packet belonged to: most packets belong to it again. */
   readonly lastStream: [MediaStream | null, MediaStream | null] = [null, null];
   /** ICMP errors that quoted a packet of this conduit, by direction of that packet. */
-  readonly icmpErrors: { direction: Direction; type: number; code: number; name: string; sender: string; frame: number; time: number; count: number }[] = [];
+  readonly icmpErrors: IcmpError[] = [];
 
   constructor(conduit: Conduit, frame: number, time: number) {
     this.conduit = conduit;

@@ -3,7 +3,7 @@ import type { HttpHead } from '../decoders/http.ts';
 import type { TlsAlert } from '../decoders/tls.ts';
 import { opposite, type Direction, type Flow } from '../flows/flow.ts';
 import type { Dissection } from '../link/dissection.ts';
-import type { IcmpMessage } from '../link/icmp.ts';
+import type { IcmpError } from './icmp-errors.ts';
 import type { Moment } from './moment.ts';
 import { ProxyRequests } from './proxy-requests.ts';
 import { TcpSender } from './tcp-sender.ts';
@@ -16,21 +16,6 @@ const FIN = 1;
 const SYN = 2;
 const RST = 4;
 const ACK = 16;
-const mostIcmpErrors = 16;
-
-export interface TcpIcmpError extends Moment {
-  /** Of the quoted segment. */
-  readonly direction: Direction;
-  readonly version: 4 | 6;
-  readonly type: number;
-  readonly code: number;
-  readonly name: string;
-  /** The hop that wrote it. */
-  readonly sender: string;
-  /** Bytes, from Fragmentation Needed or Packet Too Big. */
-  readonly nextHopMtu: number | null;
-  count: number;
-}
 
 export class TcpTrack {
   readonly flow: Flow;
@@ -49,7 +34,7 @@ export class TcpTrack {
   finished: (Moment & { readonly direction: Direction }) | null = null;
   /** By direction. */
   readonly senders: readonly [TcpSender, TcpSender] = [new TcpSender(), new TcpSender()];
-  readonly icmpErrors: TcpIcmpError[] = [];
+  readonly icmpErrors: IcmpError[] = [];
   clientHello: (Moment & { readonly serverName: string | null; readonly alpn: readonly string[] }) | null = null;
   /** The first payload from the other end after the ClientHello, whatever it was; not what overtook that end's reset. */
   helloAnswered: Moment | null = null;
@@ -108,15 +93,6 @@ export class TcpTrack {
     if (this.synAck !== null) return;
     this.synAck = now;
     if (this.lastSyn !== null) this.handshakeTime = Math.max(0, now.time - this.lastSyn.time) / 1e6;
-  }
-
-  icmp(message: IcmpMessage, sender: string, direction: Direction, frame: number, time: number): void {
-    const { version, type, code } = message;
-    const known = this.icmpErrors.find((e) => e.type === type && e.code === code && e.sender === sender && e.direction === direction);
-    if (known !== undefined) known.count += 1;
-    else if (this.icmpErrors.length < mostIcmpErrors) {
-      this.icmpErrors.push({ frame, time, direction, version, type, code, name: message.codeName, sender, nextHopMtu: message.nextHopMtu, count: 1 });
-    }
   }
 
   tlsAlert(direction: Direction, alert: TlsAlert, frame: number, time: number): void {

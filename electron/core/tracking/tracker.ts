@@ -25,6 +25,7 @@ import { DtlsSessionTracker } from './dtls-session.ts';
 import { Activity } from './activity.ts';
 import { HostNames } from './host-names.ts';
 import { followBinding, isCheck, isCheckMethod } from './ice-checks.ts';
+import { noteIcmpError } from './icmp-errors.ts';
 import { IssueCounts } from './issue-counts.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { Neighbours } from './neighbours.ts';
@@ -129,14 +130,9 @@ export class Tracker implements PacketSink {
     this.neighbours.icmp(message, d, this.frameNumber, this.time);
     this.network.icmp(message, sender, this.frameNumber, this.time);
     if (quotedFlow === null) return;
-    if (quotedFlow.attachment instanceof TcpTrack) quotedFlow.attachment.icmp(message, sender, quotedDirection, this.frameNumber, this.time);
     const conduit = quotedFlow.state as { attachment?: object | null } | null;
-    const state = conduit?.attachment instanceof ConduitState ? conduit.attachment : null;
-    if (state === null) return;
-    const known = state.icmpErrors.find((e) => e.type === message.type && e.code === message.code && e.sender === sender && e.direction === quotedDirection);
-    if (known !== undefined) known.count += 1;
-    else if (state.icmpErrors.length < 16) {
-      state.icmpErrors.push({ direction: quotedDirection, type: message.type, code: message.code, name: message.codeName, sender, frame: this.frameNumber, time: this.time, count: 1 });
+    for (const about of [quotedFlow.attachment, conduit?.attachment]) {
+      if (about instanceof TcpTrack || about instanceof ConduitState) noteIcmpError(about.icmpErrors, message, sender, quotedDirection, { frame: this.frameNumber, time: this.time });
     }
   }
 

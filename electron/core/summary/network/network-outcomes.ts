@@ -101,7 +101,7 @@ function udpOutcome(flow: Flow, local: LocalAddresses, names: HostNames, missed:
     flow, state, kind: kindOf(flow, state, sides),
     sends: flow.packets[sides.out], unanswered: flow.unanswered(sides.out),
     asked, answer: sides.out === 0 ? flow.answer : first, lastAsked, lastHeard: flow.lastSent(sides.in),
-    rejections: (state?.icmpErrors ?? []).filter((e) => e.direction === sides.out).map((e) => rejectionOf({ ...e, version: version(sides) }, sides.remoteAddress)),
+    rejections: (state?.icmpErrors ?? []).filter((e) => e.direction === sides.out).map((e) => rejectionOf(e, sides.remoteAddress)),
     missed: asked !== null && lastAsked !== null && missed(asked.time, lastAsked),
   };
 }

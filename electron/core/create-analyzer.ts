@@ -112,8 +112,11 @@ class PacketAnalyzer implements Analyzer {
   #tickUntil(time: number): void {
     const t = this.#tracker;
     const size = t.states.length + t.allocations.length + t.connections.length;
-    for (const at of this.#ticks.until(time, { calls: t.states.length + t.allocations.length, size, packets: t.packets })) {
-      const facts = gatherFacts(t, this.#capture(), at);
+    const moments = this.#ticks.until(time, { calls: t.states.length + t.allocations.length, size, packets: t.packets });
+    if (moments.length === 0) return;
+    const capture = this.#capture();
+    for (const at of moments) {
+      const facts = gatherFacts(t, capture, at);
       this.#history.tick(facts, judge(facts));
     }
   }

@@ -12,6 +12,7 @@ export function buildSummary(facts: Facts, history: VerdictHistory, version: str
   const { allocations, allocationIds, names, local, now, tlsPairs } = facts;
   const findings = judge(facts);
   const verdicts = history.verdicts(facts, findings);
+  const heldFor = history.held(findings);
   return {
     schema: 'icewatch.summary/1',
     tool: { name: 'icewatch', version },
@@ -19,7 +20,7 @@ export function buildSummary(facts: Facts, history: VerdictHistory, version: str
     capture: facts.capture,
     calls: facts.calls.map((c, i) => {
       const { ladder, verdict } = verdicts.calls[i]!;
-      const held = history.heldFor(c.call.id, findings);
+      const held = heldFor(c.call.id);
       return { ...c.call, ladder, route: routeOf(c, ladder, facts, (code) => held(code) !== undefined), verdict };
     }),
     allocations: [

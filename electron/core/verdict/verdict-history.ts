@@ -81,10 +81,10 @@ export class VerdictHistory {
     });
   }
 
-  /** What holds at the moment for a call (with null, for any): what was settled, in today's figures. */
-  heldFor(callId: string | null, findings: readonly Finding[]): Held {
+  /** What holds at the moment, for a call (with null, for any): what was settled, in today's figures. */
+  held(findings: readonly Finding[]): (callId: string | null) => Held {
     const today = new Map(findings.map((f) => [f.code, f]));
-    return (code) => {
+    return (callId) => (code) => {
       const settled = this.#answers.get(code)?.said.finding;
       const current = today.get(code);
       const open = settled === undefined || settled.answer === 'unknown';
@@ -95,10 +95,11 @@ export class VerdictHistory {
   }
 
   #drafts(facts: Facts, findings: readonly Finding[]): { readonly of: object | null; readonly call: CallView | null; readonly ladder: Rung[] | null; readonly draft: Draft | null }[] {
-    if (facts.calls.length === 0) return [{ of: null, call: null, ladder: null, draft: attemptVerdict(this.heldFor(null, findings)) }];
+    const heldFor = this.held(findings);
+    if (facts.calls.length === 0) return [{ of: null, call: null, ladder: null, draft: attemptVerdict(heldFor(null)) }];
     return facts.calls.map((c) => {
       const ladder = ladderOf(c, facts);
-      return { of: identity(c), call: c, ladder, draft: callVerdict(c, ladder, facts, this.heldFor(c.call.id, findings)) };
+      return { of: identity(c), call: c, ladder, draft: callVerdict(c, ladder, facts, heldFor(c.call.id)) };
     });
   }
 

@@ -94,12 +94,22 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
   const path = held(code);
   const worst = trouble.find((k) => k in shortTrouble && held(k)!.severity !== 'info');
   const led = stop === undefined ? undefined : held(stop);
-  const how = headline[code];
+  const reason = why === null ? chosen : stop === undefined ? `${because(code)}${lowered(why.explanation)}` : why.explanation;
   return {
     code: stop ?? code, cause,
     severity: stop === undefined ? severity : 'problem',
-    title: `${led?.title ?? how}${cause === null ? '' : `: ${short[cause] ?? why!.title}`}${worst === undefined || stop !== undefined ? '' : `; ${shortTrouble[worst]!}`}`,
-    sentence: [led?.explanation ?? '', howSentence(pair, facts, c.call.ongoing), why === null ? chosen : stop !== undefined ? why.explanation : `${because(code)}${lowered(why.explanation)}`, trouble.includes('media.rtt') ? '' : costSentence(pair, c.pairs), troubleSentence(trouble.filter((k) => k !== stop), held)].filter((s) => s !== '').join(' '),
+    title: [
+      led?.title ?? headline[code],
+      cause === null ? '' : `: ${short[cause] ?? why!.title}`,
+      worst === undefined || stop !== undefined ? '' : `; ${shortTrouble[worst]!}`,
+    ].join(''),
+    sentence: spoken(
+      led?.explanation ?? '',
+      howSentence(pair, facts, c.call.ongoing),
+      reason,
+      trouble.includes('media.rtt') ? '' : costSentence(pair, c.pairs),
+      troubleSentence(trouble.filter((k) => k !== stop), held),
+    ),
     advice: why?.advice || led?.advice || (cause === null && chosen === '' ? (path?.advice ?? '') : '') || firstAdvice(also, held),
     also: also.filter((k) => k !== cause && k !== stop),
     evidence: [...(led?.evidence ?? []), ...pathEvidence(pair).filter((e) => e.frame > 0), ...(why?.evidence ?? [])].slice(0, 12),
@@ -136,8 +146,8 @@ function withoutPath(c: CallView, also: readonly FindingCode[], held: Held): Dra
     code: failed.code, cause,
     severity: 'problem',
     title: cause === null ? headline['path.none'] : `${headline['path.none']}: ${relays === undefined ? (short[cause] ?? why!.title) : 'neither UDP nor the relays get through'}`,
-    sentence: [failed.explanation, why?.explanation ?? '', relays?.explanation ?? ''].filter((s) => s !== '').join(' '),
-    advice: [why?.advice || failed.advice, relays?.advice ?? ''].filter((s) => s !== '').join(' '),
+    sentence: spoken(failed.explanation, why?.explanation ?? '', relays?.explanation ?? ''),
+    advice: spoken(why?.advice || failed.advice, relays?.advice ?? ''),
     also: also.filter((k) => k !== cause && k !== failed.code),
     evidence: [...(why?.evidence ?? []), ...failed.evidence].slice(0, 12),
     confidence: why?.confidence ?? failed.confidence,
@@ -154,6 +164,9 @@ export function attemptVerdict(held: Held): Draft | null {
     also: obstacles.filter((k) => k !== code && held(k) !== undefined && held(k)!.severity !== 'info'), evidence: finding.evidence, confidence: finding.confidence,
   };
 }
+
+/** Sentences in a row, of which some may be empty. */
+const spoken = (...parts: readonly string[]): string => parts.filter((s) => s !== '').join(' ');
 
 function howSentence(p: PairView, { names }: Pick<Facts, 'names'>, ongoing: boolean): string {
   const goes = ongoing ? 'goes' : 'went';

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { summarySchema, type Call, type Rung, type RungName, type Summary } from '../../../../electron/contract/summary.ts';
 import { Dialogue } from '../../../helpers/dialogue.ts';
+import { laptop, outside, peer, relayed, ssrc, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
 import { at, Attr, icmpUnreachable, stun, tcpFrame, TcpFlag } from '../../../helpers/scripted-packets.ts';
 
-const laptop = at('10.1.0.2', 40000);
-const resolver = at('10.1.0.2', 5400);
-const turn = at('198.51.100.10', 3478);
-const stun2 = at('198.51.100.11', 3478);
-const web = at('198.51.100.20', 443);
-const outside = at('198.51.100.2', 40000);
-const relayed = at('198.51.100.10', 50123);
-const peer = at('203.0.113.7', 30000);
-const ssrc = { sent: 1, received: 2 };
-
-const named = (): Dialogue => new Dialogue()
-  .resolve(resolver, 'turn.example.com', turn.address).resolve(resolver, 'stun2.example.com', stun2.address).resolve(resolver, 'app.example.com', web.address);
+const named = (): Dialogue => withNames(new Dialogue());
 
 const onlyCall = (s: Summary): Call => {
   expect(summarySchema.safeParse(s).error).toBeUndefined();

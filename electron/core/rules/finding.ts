@@ -1,7 +1,6 @@
 /** How a rule is written, and the words that its answers come in. */
 import type { Evidence, Finding, FindingCode } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
-import { isoTime } from '../summary/time.ts';
 
 /** A pure function of the facts: the same facts give the same finding. A rule that lacks evidence says unknown, never no. */
 export interface Rule {
@@ -30,8 +29,4 @@ export const yes = (code: FindingCode, severity: Finding['severity'], said: Said
 export const no = (code: FindingCode, said: Said): Finding => finding(code, 'no', 'info', said);
 export const unknown = (code: FindingCode, said: Said): Finding => finding(code, 'unknown', 'info', { confidence: 'possible', ...said });
 
-/** Microseconds from the first unanswered send after which silence is evidence: a slow link answers sooner (RFC 8489 6.2.1: RTO 0.5 s, doubling). */
-export const silencePatience = 4_000_000;
-
-/** `time` in microseconds since the epoch. */
-export const seen = (frame: number, time: number, note: string): Evidence => ({ frame, time: isoTime(time), note });
+export { seen, silencePatience } from '../summary/evidence.ts';

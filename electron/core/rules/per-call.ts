@@ -3,13 +3,11 @@
  * it, so that what held for one is not said of another, and what was said of an ended call stays.
  */
 import type { Finding } from '../../contract/summary.ts';
+import { answersAfter, gatheringBefore } from '../summary/around-call.ts';
 import type { CallView } from '../summary/call-view.ts';
 import type { Facts } from '../summary/facts.ts';
 import type { Rule } from './finding.ts';
 
-/** Candidates are gathered before the first check, often while the other side has yet to answer; of what was asked at the end, the answer comes later. Microseconds. */
-const before = 60_000_000;
-const after = 10_000_000;
 /** The latest calls are judged one by one. */
 const mostCalls = 20;
 
@@ -31,11 +29,11 @@ export function perCall(code: Finding['code'], judgeOne: (facts: Facts) => Findi
 
 /** The calls around which one of these moments lies (microseconds since the epoch); none where there is but one call. */
 export const callsAround = ({ calls }: Pick<Facts, 'calls'>, times: readonly number[]): CallView[] =>
-  calls.length < 2 ? [] : calls.filter((c) => times.some((t) => t >= beginning(c, calls) && t <= c.end + after));
+  calls.length < 2 ? [] : calls.filter((c) => times.some((t) => t >= beginning(c, calls) && t <= c.end + answersAfter));
 
 /** What was asked while another call ran was not asked for this one. Microseconds since the epoch. */
 const beginning = (call: CallView, calls: readonly CallView[]): number =>
-  calls.reduce((from, c) => (c.end <= call.start ? Math.max(from, c.end) : from), call.start - before);
+  calls.reduce((from, c) => (c.end <= call.start ? Math.max(from, c.end) : from), call.start - gatheringBefore);
 
 interface Call {
   readonly call: CallView;
@@ -55,7 +53,7 @@ function callByCall(facts: Facts): readonly Call[] {
 
 function factsAround(call: CallView, facts: Facts): Facts {
   const from = beginning(call, facts.calls);
-  const to = call.end + after;
+  const to = call.end + answersAfter;
   const overlaps = (start: number, end: number): boolean => start <= to && end >= from;
   return {
     ...facts,

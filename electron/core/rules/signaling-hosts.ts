@@ -2,18 +2,15 @@
 import type { Evidence, Finding } from '../../contract/summary.ts';
 import { opposite } from '../flows/flow.ts';
 import type { Contact } from '../summary/signaling/contacts.ts';
+import { answersAfter, gatheringBefore } from '../summary/around-call.ts';
 import type { Facts } from '../summary/facts.ts';
-import { plural } from '../summary/wording.ts';
+import { listed, plural } from '../summary/wording.ts';
 import { seen } from './finding.ts';
-
-/** Signaling comes before ICE, and what it needs may be missing until after. Microseconds. */
-const before = 60_000_000;
-const after = 10_000_000;
 
 /** A host that fails while a call finds no path, or while there is no call at all, may be the reason; beside a call that works it is a lesser matter. */
 export function severityAt(facts: Facts, time: number): Finding['severity'] {
   if (facts.calls.length === 0) return 'problem';
-  return facts.calls.some((c) => c.call.path === null && time >= c.start - before && time <= c.end + after) ? 'problem' : 'warning';
+  return facts.calls.some((c) => c.call.path === null && time >= c.start - gatheringBefore && time <= c.end + answersAfter) ? 'problem' : 'warning';
 }
 
 export interface Control {
@@ -43,11 +40,6 @@ export function control(facts: Facts, failing: readonly Contact[], from: number)
 
 /** What fails later did not fail for want of a way. */
 export const tcpCameUp = ({ track }: Contact): Evidence[] => (track.synAck === null ? [] : [seen(track.synAck.frame, track.synAck.time, 'control: the TCP connection itself came up')]);
-
-const listed = (all: readonly string[], limit: number): string => {
-  const distinct = [...new Set(all)];
-  return distinct.length <= limit ? distinct.join(', ') : `${distinct.slice(0, limit).join(', ')} and ${distinct.length - limit} more`;
-};
 
 /** 'TCP 443' */
 export const portsOf = (contacts: readonly Contact[]): string => `TCP ${[...new Set(contacts.map((c) => c.port))].join(', ')}`;

@@ -1,6 +1,5 @@
 /** turn.tls-only: the relay carries the call inside TLS because its plain ways, UDP and TCP, do not get through. */
-import type { Evidence } from '../../contract/summary.ts';
-import { turnServers, waysInWords, type TurnWay } from '../summary/network/network-turn.ts';
+import { citeWay, turnServers, waysInWords, type TurnWay } from '../summary/network/network-turn.ts';
 import { no, seen, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
 
@@ -11,7 +10,7 @@ export const turnTlsOnly = perCall('turn.tls-only', (facts) => {
   const ways = turnServers(facts).flatMap((s) => s.ways.map((way) => ({ server: s.name, way })));
   const plain = ways.filter(({ way }) => way.transport !== 'TLS');
   const answered = plain.filter(({ way }) => way.fate === 'answered');
-  if (answered.length > 0) return no('turn.tls-only', { title: 'A TURN server answers without TLS too', explanation: [...new Set(answered.map(({ server, way }) => `${server} answered over ${way.transport} ${way.port}.`))].join(' '), evidence: answered.map(({ way }) => cite(way)) });
+  if (answered.length > 0) return no('turn.tls-only', { title: 'A TURN server answers without TLS too', explanation: [...new Set(answered.map(({ server, way }) => `${server} answered over ${way.transport} ${way.port}.`))].join(' '), evidence: answered.map(({ way }) => citeWay(way)) });
   const carriers = facts.tlsPairs;
   const udp = failing(plain.map((p) => p.way), 'UDP', facts.now);
   const tcp = failing(plain.map((p) => p.way), 'TCP', facts.now);
@@ -23,7 +22,7 @@ export const turnTlsOnly = perCall('turn.tls-only', (facts) => {
       title,
       explanation: `${names.join(', ')} answers neither over UDP nor over plain TCP: ${waysInWords([...udp, ...tcp])}; a TLS connection to port ${[...new Set(carriers.map((p) => p.sides.remotePort))].join(', ')} carries the call at its pace.`,
       advice: `Allow ${ports} from this network to ${names.join(', ')}, both ways; UDP serves calls best.`,
-      evidence: [...[...udp, ...tcp].slice(0, 8).map(cite), ...carriers.slice(0, 2).map((p) => seen(p.firstFrame, p.firstTime, 'first second in which the TLS records keep the pace of a call'))],
+      evidence: [...[...udp, ...tcp].slice(0, 8).map(citeWay), ...carriers.slice(0, 2).map((p) => seen(p.firstFrame, p.firstTime, 'first second in which the TLS records keep the pace of a call'))],
       confidence: 'likely',
       calls: facts.calls.filter((c) => c.pairs.some((p) => carried.has(p))),
     });
@@ -31,7 +30,6 @@ export const turnTlsOnly = perCall('turn.tls-only', (facts) => {
   return unknown('turn.tls-only', { title, explanation: carriers.length > 0 ? 'A relay inside TLS carries the call, but nothing shows that the application tried it without: it may offer nothing else.' : 'No relay inside TLS was seen to carry a call.' });
 });
 
-const cite = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
 
 /** The ways over one transport, where all of them failed and were tried enough. */
 function failing(ways: readonly TurnWay[], transport: 'UDP' | 'TCP', now: number): TurnWay[] {

@@ -1,7 +1,6 @@
 /** turn.unreachable: no transport of a TURN server answered. A server of which one transport answers is reachable. */
-import type { Evidence } from '../../contract/summary.ts';
-import { turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network/network-turn.ts';
-import { no, seen, silencePatience, unknown, yes } from './finding.ts';
+import { citeWay, turnServers, waysInWords, type TurnServer, type TurnWay } from '../summary/network/network-turn.ts';
+import { no, silencePatience, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
 
 /** Sends without an answer before silence is evidence; a refusal is an answer, and none of TURN. */
@@ -17,12 +16,12 @@ export const turnUnreachable = perCall('turn.unreachable', (facts) => {
       title,
       explanation: `${lost.map((s) => `${s.name} answers on none of its ways: ${waysInWords(s.ways)}`).join('; ')}.`,
       advice: lost.map(remedy).join(' '),
-      evidence: lost.flatMap((s) => s.ways.map(cite)),
+      evidence: lost.flatMap((s) => s.ways.map(citeWay)),
       confidence: 'likely',
     });
   }
   const reached = servers.filter((s) => s.ways.some((w) => w.fate === 'answered'));
-  if (reached.length > 0) return no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(cite)) });
+  if (reached.length > 0) return no('turn.unreachable', { title: 'The TURN servers can be reached', explanation: 'Each that was asked enough answered, over one transport at least.', evidence: reached.flatMap((s) => s.ways.filter((w) => w.fate === 'answered').slice(0, 2).map(citeWay)) });
   return unknown('turn.unreachable', { title, explanation: 'No TURN server was asked often enough to tell.' });
 });
 
@@ -37,7 +36,6 @@ function remedy({ name, ways }: TurnServer): string {
   ].join(' ');
 }
 
-const cite = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
 
 function isUnreachable({ ways }: TurnServer, now: number): boolean {
   if (ways.length === 0 || ways.some((w) => w.fate === 'answered' || w.fate === 'undecided')) return false;

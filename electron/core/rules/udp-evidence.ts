@@ -2,7 +2,7 @@
 import type { Evidence } from '../../contract/summary.ts';
 import type { Facts } from '../summary/facts.ts';
 import { isClosed, isServer, type TcpOutcome, type UdpOutcome } from '../summary/network/network-outcomes.ts';
-import { plural } from '../summary/wording.ts';
+import { listed, plural } from '../summary/wording.ts';
 import { seen, silencePatience } from './finding.ts';
 
 /** A connection that came up this long before or after still shows that the link works. Microseconds. */
@@ -48,6 +48,5 @@ export function endpointsOf(outcomes: readonly UdpOutcome[], most = 6): string {
     const words = `UDP ${o.sides.remotePort} at ${o.name ?? o.sides.remoteAddress}`;
     sends.set(words, (sends.get(words) ?? 0) + o.sends);
   }
-  const words = [...sends].sort((a, b) => b[1] - a[1]).map(([w]) => w);
-  return words.length > most ? `${words.slice(0, most).join(', ')} and ${words.length - most} more` : words.join(', ');
+  return listed([...sends].sort((a, b) => b[1] - a[1]).map(([words]) => words), most);
 }

@@ -5,12 +5,12 @@ import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
 import { allocationState } from './allocations.ts';
+import { seen } from './evidence.ts';
 import type { NetworkOutcomes, TcpOutcome } from './network/network-outcomes.ts';
 import { ownChecks, peerChecks } from './pair-view.ts';
 import type { PeerConnection } from './peer-connections.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
-import { isoTime } from './time.ts';
 import { endpoint, plural } from './wording.ts';
 
 /**
@@ -40,8 +40,6 @@ export interface FailureContext {
   readonly now: number;
 }
 
-const cite = (frame: number, time: number, note: string): Evidence => ({ frame, time: isoTime(time), note });
-
 /** Of a connection of which no pair works. */
 export function iceFailure(c: PeerConnection, context: FailureContext): IceFailure {
   return rejected(c) ?? unheard(c) ?? relays(c, context);
@@ -55,7 +53,7 @@ function rejected(c: PeerConnection): IceFailure | null {
         cause: 'credentials',
         words: `The other side answered ${plural(e.count, 'check')} with ${code} ${e.reason}`.trim() + ': packets get there and back, but it does not know these ICE credentials.',
         advice: 'This is for the application: its signaling gave the two sides credentials that do not belong together. No firewall does that.',
-        evidence: [cite(e.frame, e.time, `${code} ${e.reason} to a check`)],
+        evidence: [seen(e.frame, e.time, `${code} ${e.reason} to a check`)],
       };
     }
   }
@@ -76,7 +74,7 @@ function unheard(c: PeerConnection): IceFailure | null {
     advice: answered > 0
       ? `Allow UDP out from this laptop to ${places}, and in the answers from there; if that is open here, the other side's firewall is to be looked at.`
       : 'Look at a firewall or a security program on this laptop itself: packets come in and are not answered.',
-    evidence: [cite(theirs.firstRequestFrame, theirs.firstRequestTime, `first of ${plural(theirs.requests, 'check')} from ${endpoint(first.remote.address, first.remote.port)}`)],
+    evidence: [seen(theirs.firstRequestFrame, theirs.firstRequestTime, `first of ${plural(theirs.requests, 'check')} from ${endpoint(first.remote.address, first.remote.port)}`)],
   };
 }
 
@@ -101,7 +99,7 @@ function relays(c: PeerConnection, { allocations, outcomes, names, local, now }:
     return {
       cause: 'beyond-relay', words: `${narrow}A relay was granted (${list(granted)}), and through it the other side did not answer either.`,
       advice: 'This side has done its part: look at the other side, whether it got a relay of its own (UDP and TCP 3478, TLS 443), and whether it is there at all.',
-      evidence: granted.slice(0, 2).map((a) => cite(a.grantedFrame, a.grantedTime!, `${name(a)} gave a relay`)),
+      evidence: granted.slice(0, 2).map((a) => seen(a.grantedFrame, a.grantedTime!, `${name(a)} gave a relay`)),
     };
   }
   const refused = tried.flatMap((a) => { const e = a.refusal ?? a.nonceLoop; return e === null ? [] : [{ a, e }]; });
@@ -109,7 +107,7 @@ function relays(c: PeerConnection, { allocations, outcomes, names, local, now }:
     return {
       cause: 'relay-refused', words: `${narrow}No relay took over: ${refused.map(({ a, e }) => `${name(a)} refused (${e.code} ${e.reason})`).join(', ')}.`,
       advice: 'The TURN server can be reached and says no: the application or whoever runs the server has to give credentials that it accepts. No firewall does that.',
-      evidence: refused.slice(0, 3).map(({ e }) => cite(e.frame, e.time, `${e.code} ${e.reason}`)),
+      evidence: refused.slice(0, 3).map(({ e }) => seen(e.frame, e.time, `${e.code} ${e.reason}`)),
     };
   }
   const silent = tried.filter((a) => allocationState(a, now) === 'failed');
@@ -119,8 +117,8 @@ function relays(c: PeerConnection, { allocations, outcomes, names, local, now }:
       cause: 'relay-silent', words: `${narrow}No relay took over: ${ways} did not answer.`,
       advice: `Allow from this network, both ways: ${ways}; or at least TLS on TCP 443 to a TURN server.`,
       evidence: [
-        ...silent.slice(0, 3).map((a) => cite(a.firstFrame, a.start, `first of ${plural(a.allocateSends, 'Allocate request')} to ${name(a)}, unanswered`)),
-        ...closed.slice(0, 3).map((t) => cite(t.asked.frame, t.asked.time, `connection attempt to ${t.where}: ${t.fate}`)),
+        ...silent.slice(0, 3).map((a) => seen(a.firstFrame, a.start, `first of ${plural(a.allocateSends, 'Allocate request')} to ${name(a)}, unanswered`)),
+        ...closed.slice(0, 3).map((t) => seen(t.asked.frame, t.asked.time, `connection attempt to ${t.where}: ${t.fate}`)),
       ],
     };
   }

@@ -17,9 +17,12 @@ export class KnownServers {
   constructor(states: readonly ConduitState[], allocations: readonly TurnAllocation[], local: LocalAddresses) {
     for (const a of allocations) {
       const s = sidesOf(a.conduit.flow, local);
-      this.relayAddresses.add(s.remoteAddress);
-      this.addresses.add(s.remoteAddress);
-      this.listening.add(`${s.remoteAddress} ${s.remotePort}`);
+      // At the other end of a tunnel's connection is the proxy, not the server.
+      if (a.conduit.tunnelTarget === null) {
+        this.relayAddresses.add(s.remoteAddress);
+        this.addresses.add(s.remoteAddress);
+        this.listening.add(`${s.remoteAddress} ${s.remotePort}`);
+      }
       if (a.relayed !== null) this.relayAddresses.add(a.relayed.address);
       if (a.mapped !== null && a.conduit.kind === 'udp') this.#reflexive.add(`${s.localAddress} ${s.localPort} > ${a.mapped.address} ${a.mapped.port}`);
     }

@@ -5,12 +5,14 @@
 import type { Evidence, Rung, RungName } from '../../contract/summary.ts';
 import { rungNames } from '../../contract/summary.ts';
 import { isPrivateAddress } from '../tracking/address-kind.ts';
-import type { Direction } from '../flows/flow.ts';
+import { opposite, type Direction } from '../flows/flow.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { TcpTrack } from '../tracking/tcp-track.ts';
 import { isRefusal, type TurnAllocation } from '../tracking/turn-allocation.ts';
+import { gatheringBefore } from './around-call.ts';
 import { sawBeginning } from './beginning.ts';
 import type { CallView } from './call-view.ts';
+import { seen, silencePatience } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { ownChecks, type PairView } from './pair-view.ts';
 import { byFilter, rejectionOf } from './network/rejection.ts';
@@ -37,11 +39,8 @@ interface Attempt {
   readonly isCheck: boolean;
 }
 
-/** Gathering begins before the first check, often while the other side has yet to answer. Microseconds. */
-const gatheringBefore = 60_000_000;
-/** Sends, and time since the first, after which silence on a rung is failure. Microseconds. */
+/** Sends before silence on a rung is failure. */
 const enoughSends = 3;
-const patience = 4_000_000;
 const mostEvidence = 8;
 const tlsPorts = new Set([443, 5349]);
 
@@ -54,10 +53,8 @@ export function ladderOf(call: CallView, facts: LadderFacts): Rung[] {
   const own = new Set(call.pairs.flatMap((p) => p.state ?? []));
   for (const s of facts.states) if (!own.has(s) && duringGathering(s.firstTime, call)) add('srflx', stunServer(s, facts));
   for (const a of allocationsOf(call, facts.allocations)) add(a.conduit.kind === 'tcp' ? 'relay-tcp' : 'relay-udp', allocating(a, facts));
-  // What lies beyond a proxy is told by its tunnels.
-  const proxies = new Set(facts.states.flatMap((s) => (s.conduit.tunnelTarget === null ? [] : [sidesOf(s.conduit.flow, facts.local).remoteAddress])));
   for (const t of facts.connections) {
-    const rung = duringGathering(t.flow.firstTime, call) && !proxies.has(sidesOf(t.flow, facts.local).remoteAddress) ? relayConnection(t, facts) : null;
+    const rung = duringGathering(t.flow.firstTime, call) ? relayConnection(t, facts) : null;
     if (rung !== null) add(rung, connecting(t, facts));
   }
   const carrying = call.selected.at(-1)?.pair ?? null;
@@ -98,7 +95,7 @@ function climb(rung: RungName, all: readonly Attempt[], { call, carrying, fromSt
     answered: answered === null ? null : isoTime(answered.time),
     attempts: all.reduce((n, a) => n + a.sends, 0),
     timeLostMs: timeLost(),
-    note: carried === null ? note(rung, outcome, all, carrying, carries) : `carried the call until ${isoTime(lastHeard(carried)).slice(11, 19)} UTC`,
+    note: carried === null ? note(rung, outcome, all, carrying) : `carried the call until ${isoTime(lastHeard(carried)).slice(11, 19)} UTC`,
     evidence: evidenceOf(all),
   };
 
@@ -119,7 +116,7 @@ function climb(rung: RungName, all: readonly Attempt[], { call, carrying, fromSt
     if (carries) return 'carries';
     if (works !== null) return 'worked';
     if (all.length === 0) return fromStart ? 'not-tried' : 'unknown';
-    const silent = (some: readonly Attempt[]): boolean => some.reduce((n, a) => n + a.sends, 0) >= enoughSends && now - least(some.map((a) => a.start))! >= patience;
+    const silent = (some: readonly Attempt[]): boolean => some.reduce((n, a) => n + a.sends, 0) >= enoughSends && now - least(some.map((a) => a.start))! >= silencePatience;
     if (rung.startsWith('relay') && answers.length > 0) {
       // The server gave a relay (or its connection came up); whether a path through it works is a matter of checks.
       if (rung === 'relay-tls') return 'unknown';
@@ -143,7 +140,7 @@ function otherwiseConnected(call: CallView, from: number): number | null {
 /** The first ICMP error about what this laptop sent to `destination` in which something says no, rather than that the place does not exist from here. */
 function rejection(state: ConduitState | null, out: Direction, destination: string): Attempt['refused'] {
   for (const e of state?.icmpErrors ?? []) {
-    const r = e.direction === out ? rejectionOf({ ...e, version: destination.includes(':') ? 6 : 4 }, destination) : null;
+    const r = e.direction === out ? rejectionOf(e, destination) : null;
     if (r !== null && (byFilter(r) || r.kind === 'closed')) return { time: r.time, frame: r.frame, note: `${r.hop} says: ${r.name}` };
   }
   return null;
@@ -196,16 +193,16 @@ function allocating(a: TurnAllocation, { local, names }: LadderFacts): Attempt |
 /** A connection towards a known relay that never got as far as TURN in clear. */
 function relayConnection(t: TcpTrack, { servers, names }: LadderFacts): RungName | null {
   if (t.client === null || t.carriesTurn || t.connectTarget !== null) return null;
-  const address = t.flow.sender(t.client === 0 ? 1 : 0);
+  const address = t.flow.sender(opposite(t.client));
   const name = t.serverName ?? names.of(address);
   const isRelay = servers.relayAddresses.has(address) || servers.addresses.has(address) || (name !== null && /(^|[.-])turns?([.\d-]|$)/i.test(name));
   if (!isRelay) return null;
-  return t.clientHello !== null || tlsPorts.has(t.flow.senderPort(t.client === 0 ? 1 : 0)) ? 'relay-tls' : 'relay-tcp';
+  return t.clientHello !== null || tlsPorts.has(t.flow.senderPort(opposite(t.client))) ? 'relay-tls' : 'relay-tcp';
 }
 
 function connecting(t: TcpTrack, { names, now }: LadderFacts): Attempt | null {
   if (t.syn === null || t.client === null) return null;
-  const back = t.client === 0 ? 1 : 0;
+  const back = opposite(t.client);
   const address = t.flow.sender(back);
   const to = endpoint(address, t.flow.senderPort(back), t.serverName ?? names.of(address));
   const state = tcpState(t, now);
@@ -218,13 +215,13 @@ function connecting(t: TcpTrack, { names, now }: LadderFacts): Attempt | null {
   };
 }
 
-function note(rung: RungName, outcome: Rung['outcome'], all: readonly Attempt[], carrying: PairView | null, carries: boolean): string {
+function note(rung: RungName, outcome: Rung['outcome'], all: readonly Attempt[], carrying: PairView | null): string {
   const unanswered = all.filter((a) => a.answered === null);
   const sends = (some: readonly Attempt[]): number => some.reduce((n, a) => n + a.sends, 0);
   const first = (some: readonly Attempt[]): string => `${some[0]?.what ?? ''}${some.length > 1 ? ` and ${plural(some.length - 1, 'other place')}` : ''}`;
   switch (outcome) {
     case 'carries':
-      return carrying?.kind === 'remote-relay' ? 'carries the call, to a relay of the other side' : carries && (carrying?.tls ?? null) !== null ? 'carries the call, as the pace of its records shows' : 'carries the call';
+      return carrying?.kind === 'remote-relay' ? 'carries the call, to a relay of the other side' : (carrying?.tls ?? null) !== null ? 'carries the call, as the pace of its records shows' : 'carries the call';
     case 'worked':
       return carrying === null ? 'a check on it was answered' : 'works, and the call took another';
     case 'failed': {
@@ -253,5 +250,5 @@ function evidenceOf(all: readonly Attempt[]): Evidence[] {
     ...(a.answered === null ? [] : [a.answered]),
     ...(a.refused === null ? [] : [a.refused]),
   ]);
-  return cited.filter((e) => e.frame > 0).sort((a, b) => a.frame - b.frame).slice(0, mostEvidence).map((e) => ({ frame: e.frame, time: isoTime(e.time), note: e.note }));
+  return cited.filter((e) => e.frame > 0).sort((a, b) => a.frame - b.frame).slice(0, mostEvidence).map((e) => seen(e.frame, e.time, e.note));
 }

@@ -40,9 +40,8 @@ export function routeOf(c: CallView, ladder: readonly Rung[], facts: Pick<Facts,
     go({ kind: 'relay', name: server.hostname ?? server.address, address: server.address }, { roundTripTime: rtt.toRelay });
     go(other, { transport: null, state: p.works ? 'open' : 'unknown', roundTripTime: rtt.beyond, note: p.tls !== null ? 'inside TLS: cannot be seen' : 'beyond the relay' });
   } else if (p.kind === 'remote-relay') {
-    go({ kind: 'remote-relay', name: "The other side's relay", address: p.remote.address });
-    go({ ...other, address: null }, { transport: null, roundTripTime: null, note: rtt.path === null ? '' : 'the round trip is that of the whole path' });
-    legs.at(-2)!.roundTripTime = rtt.path;
+    go({ kind: 'remote-relay', name: "The other side's relay", address: p.remote.address }, { roundTripTime: rtt.path });
+    go({ ...other, address: null }, { transport: null, note: rtt.path === null ? '' : 'the round trip is that of the whole path' });
   } else go(other, { roundTripTime: rtt.path });
   return { stops, legs, blocked: blockedBefore(c, p, ladder) };
 }

@@ -11,6 +11,11 @@ export const firstFew = (parts: readonly string[], most = 4): string[] => {
   const distinct = [...new Set(parts)];
   return distinct.length <= most ? distinct : [...distinct.slice(0, most), `and ${distinct.length - most} more`];
 };
+/** 'a, b and 3 more': each once, at most so many. */
+export const listed = (all: readonly string[], most: number): string => {
+  const distinct = [...new Set(all)];
+  return distinct.length <= most ? distinct.join(', ') : `${distinct.slice(0, most).join(', ')} and ${distinct.length - most} more`;
+};
 /** An endpoint as people write it: IPv6 in brackets, the name where there is one. */
 export const endpoint = (address: string, port: number, name: string | null = null): string => {
   const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -2,6 +2,7 @@
  * Hairpinning (RFC 4787 6): whether what is sent to the NAT's own public address comes back in. Only checks to such an address show it: to another laptop
  * behind the same NAT, or to another socket of this one.
  */
+import { silencePatience } from '../evidence.ts';
 import type { ConduitState } from '../../tracking/conduit-state.ts';
 import type { LocalAddresses } from '../../tracking/local-addresses.ts';
 import type { Moment } from '../../tracking/moment.ts';
@@ -20,9 +21,8 @@ export interface Hairpinning {
   readonly tries: readonly HairpinTry[];
 }
 
-/** Checks without an answer, and microseconds since the first, before silence is evidence. */
+/** Checks without an answer before silence is evidence. */
 const enoughChecks = 3;
-const patience = 4_000_000;
 
 /** `ownPublic`: addresses as which a NAT shows this laptop. */
 export function hairpinning(states: readonly ConduitState[], local: LocalAddresses, ownPublic: ReadonlySet<string>, now: number): Hairpinning {
@@ -46,6 +46,6 @@ export function hairpinning(states: readonly ConduitState[], local: LocalAddress
   const worked = tries.flatMap(({ tried }) => (tried.answer !== null ? [tried] : []));
   if (worked.length > 0) return { answer: 'works', tries: worked };
   // That the other side is there, and answers on other pairs, is what makes its silence on this one the NAT's doing.
-  const silent = tries.flatMap(({ tried, remoteUfrags }) => (tried.sends >= enoughChecks && now - tried.time >= patience && remoteUfrags.some((u) => answering.has(u)) ? [tried] : []));
+  const silent = tries.flatMap(({ tried, remoteUfrags }) => (tried.sends >= enoughChecks && now - tried.time >= silencePatience && remoteUfrags.some((u) => answering.has(u)) ? [tried] : []));
   return silent.length > 0 ? { answer: 'fails', tries: silent } : { answer: 'unknown', tries: [] };
 }

@@ -1,4 +1,6 @@
 /** The TURN servers that this laptop asked, and by which ways they were reached: UDP, TCP and TLS, each port by itself. */
+import type { Evidence } from '../../../contract/summary.ts';
+import { seen } from '../evidence.ts';
 import type { Flow } from '../../flows/flow.ts';
 import type { Moment } from '../../tracking/moment.ts';
 import type { TcpTrack } from '../../tracking/tcp-track.ts';
@@ -29,6 +31,9 @@ export interface TurnServer {
   readonly name: string;
   readonly ways: TurnWay[];
 }
+
+/** Its first packet, with what became of it. */
+export const citeWay = (w: TurnWay): Evidence => seen(w.first.frame, w.first.time, w.note);
 
 type TurnFacts = Pick<Facts, 'allocations' | 'tlsPairs' | 'outcomes' | 'names' | 'local' | 'now'>;
 

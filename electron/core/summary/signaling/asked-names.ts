@@ -1,4 +1,5 @@
 /** The names that this laptop looked up, as people use them: a name fails only where no type of query, no resolver and no search suffix led to an address. */
+import { silencePatience } from '../evidence.ts';
 import type { DnsQuery } from '../../tracking/dns-queries.ts';
 import { isBackgroundName } from './background-names.ts';
 import { gapTest } from '../network/capture-gaps.ts';
@@ -18,9 +19,8 @@ export interface AskedName {
 }
 
 const Type = { a: 1, aaaa: 28, https: 65 } as const;
-/** Sends, and microseconds, before a resolver's silence is evidence: clients ask again after 1 to 5 s. */
+/** Sends before a resolver's silence is evidence: clients ask again after 1 to 5 s. */
 const enoughSends = 2;
-const patience = 4_000_000;
 /** What a resolver answers to keep a client from a name. */
 const sinks: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 /** Not names of servers: mDNS, reverse look-ups, services, and what clients look for in case a network has it. */
@@ -88,13 +88,13 @@ function outcome(name: string, queries: readonly DnsQuery[], now: number, inGap:
   if (addresses.some((a) => !sinks.has(a))) return { ...of, outcome: 'resolved', detail: '' };
   const answered = plain.filter((q) => q.rcode !== null);
   if (addresses.length > 0) return { ...of, outcome: 'failed', detail: `address ${addresses[0]!}` };
-  const open = plain.some((q) => q.rcode === null && now - q.time < patience);
+  const open = plain.some((q) => q.rcode === null && now - q.time < silencePatience);
   const refused = answered.find((q) => q.rcode !== 0);
   if (refused !== undefined && !open) return { ...of, outcome: 'failed', detail: refused.rcodeName ?? String(refused.rcode) };
   // A host may have addresses of one family only: NOERROR without addresses is a failure once both families have it.
   const empty = new Set(answered.map((q) => q.type));
   if (empty.has(Type.a) && empty.has(Type.aaaa) && !open) return { ...of, outcome: 'failed', detail: 'no address' };
   const first = plain[0];
-  const silent = answered.length === 0 && first !== undefined && of.sends >= enoughSends && now - first.time >= patience && !inGap(first.time, first.time + patience);
+  const silent = answered.length === 0 && first !== undefined && of.sends >= enoughSends && now - first.time >= silencePatience && !inGap(first.time, first.time + silencePatience);
   return { ...of, outcome: silent ? 'silent' : 'pending', detail: silent ? 'no answer' : '' };
 }

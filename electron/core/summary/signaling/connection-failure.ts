@@ -2,9 +2,9 @@
 import type { Evidence, SignalingConnection } from '../../../contract/summary.ts';
 import { opposite, type Direction } from '../../flows/flow.ts';
 import type { TcpTrack } from '../../tracking/tcp-track.ts';
+import { seen, silencePatience } from '../evidence.ts';
 import { rejectionOf, type Rejection } from '../network/rejection.ts';
 import { resetOrigin, type Likelihood } from './reset-origin.ts';
-import { isoTime } from '../time.ts';
 import { endpoint, plural } from '../wording.ts';
 
 export type FailureKind = NonNullable<SignalingConnection['failure']>['kind'];
@@ -29,8 +29,6 @@ export interface FailureContext {
   readonly hopsSeen: boolean;
 }
 
-/** Microseconds. A SYN is sent again after 1 s and 3 s (RFC 6298 2), a segment sooner: silence for longer, after several, is no answer. */
-export const patience = 4_000_000;
 /** Sends of one segment before silence in mid-connection is evidence. */
 const enoughSends = 3;
 /** A reset this long after the last data ends a connection that nobody used. Microseconds. */
@@ -46,21 +44,19 @@ export function connectionFailure(t: TcpTrack, client: Direction, context: Failu
 
 export const isUp = (t: TcpTrack): boolean => t.synAck !== null || t.established !== null || t.syn === null;
 
-const evidence = (frame: number, time: number, note: string): Evidence => ({ frame, time: isoTime(time), note });
-
 function openingFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: FailureContext): ConnectionFailure | null {
   if (t.syn === null) return null;
-  const attempt = evidence(t.syn.frame, t.syn.time, `${plural(t.synsSent, 'connection attempt')} (SYN) to ${endpoint(t.flow.sender(opposite(client)), t.flow.senderPort(opposite(client)))}`);
+  const attempt = seen(t.syn.frame, t.syn.time, `${plural(t.synsSent, 'connection attempt')} (SYN) to ${endpoint(t.flow.sender(opposite(client)), t.flow.senderPort(opposite(client)))}`);
   const byHop = rejected(t, client, t.syn.time, [attempt]);
   if (byHop !== null) return byHop;
   if (t.reset?.direction === opposite(client)) {
     const { injected, reasons } = resetOrigin(t, hopsSeen);
     return {
       kind: 'refused', detail: ['answered with a reset', ...reasons].join('; '), injected, time: t.reset.time, frame: t.reset.frame, rejection: null,
-      evidence: [attempt, evidence(t.reset.frame, t.reset.time, ['answered with a reset', ...reasons].join('; '))],
+      evidence: [attempt, seen(t.reset.frame, t.reset.time, ['answered with a reset', ...reasons].join('; '))],
     };
   }
-  const since = t.syn.time + patience;
+  const since = t.syn.time + silencePatience;
   if (now < since || inGap(t.syn.time, since)) return null;
   return { kind: 'unanswered', detail: `no answer to ${plural(t.synsSent, 'connection attempt')}`, injected: 'unknown', time: t.syn.time, frame: t.syn.frame, rejection: null, evidence: [attempt] };
 }
@@ -75,7 +71,7 @@ function rejected(t: TcpTrack, client: Direction, from: number, before: readonly
   const found = rejectionSince(t, client, from);
   if (found === undefined) return null;
   const detail = `ICMP ${found.name} from ${found.hop}`;
-  return { kind: 'rejected', detail, injected: 'unknown', time: found.time, frame: found.frame, rejection: found, evidence: [...before, evidence(found.frame, found.time, detail)] };
+  return { kind: 'rejected', detail, injected: 'unknown', time: found.time, frame: found.frame, rejection: found, evidence: [...before, seen(found.frame, found.time, detail)] };
 }
 
 /** Of the last request to a proxy: a 407 that credentials follow is only how one authenticates (RFC 9110 11.7). */
@@ -87,28 +83,28 @@ function proxyFailure(t: TcpTrack): ConnectionFailure | null {
   const detail = `${last.target}: ${status} ${reason}${asksFor}`.trimEnd();
   return {
     kind: status === 407 ? 'proxy-auth' : 'proxy-refused', detail, injected: 'unlikely', time, frame, rejection: null,
-    evidence: [evidence(last.frame, last.time, `CONNECT ${last.target}`), evidence(frame, time, `the proxy answered ${detail}`)],
+    evidence: [seen(last.frame, last.time, `CONNECT ${last.target}`), seen(frame, time, `the proxy answered ${detail}`)],
   };
 }
 
 function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: FailureContext): ConnectionFailure | null {
   const hello = t.clientHello;
   if (hello === null) return null;
-  const asked = evidence(hello.frame, hello.time, `ClientHello${hello.serverName === null ? '' : ` for ${hello.serverName}`}`);
+  const asked = seen(hello.frame, hello.time, `ClientHello${hello.serverName === null ? '' : ` for ${hello.serverName}`}`);
   if (t.helloAnswered === null) {
     const server = opposite(client);
-    const since = hello.time + patience;
+    const since = hello.time + silencePatience;
     const again = t.senders[client].retransmissions;
     /** A server that ends the connection after the ClientHello was sent again and again has waited for it in vain. */
     const inVain = (end: number): boolean => again >= enoughSends && end >= since;
     if (t.reset?.direction === server && t.reset.time >= hello.time && !inVain(t.reset.time)) {
       const { injected, reasons } = resetOrigin(t, hopsSeen);
       const detail = ['reset after the ClientHello', ...reasons].join('; ');
-      return { kind: 'reset-after-client-hello', detail, injected, time: t.reset.time, frame: t.reset.frame, rejection: null, evidence: [asked, evidence(t.reset.frame, t.reset.time, detail)] };
+      return { kind: 'reset-after-client-hello', detail, injected, time: t.reset.time, frame: t.reset.frame, rejection: null, evidence: [asked, seen(t.reset.frame, t.reset.time, detail)] };
     }
     if (t.finished?.direction === server && t.finished.time >= hello.time && !inVain(t.finished.time)) {
       const detail = 'closed after the ClientHello, without an answer';
-      return { kind: 'closed-after-client-hello', detail, injected: 'unknown', time: t.finished.time, frame: t.finished.frame, rejection: null, evidence: [asked, evidence(t.finished.frame, t.finished.time, detail)] };
+      return { kind: 'closed-after-client-hello', detail, injected: 'unknown', time: t.finished.time, frame: t.finished.frame, rejection: null, evidence: [asked, seen(t.finished.frame, t.finished.time, detail)] };
     }
     const byHop = rejected(t, client, hello.time, [asked]);
     if (byHop !== null) return byHop;
@@ -122,12 +118,12 @@ function tlsFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: Fa
   if (t.alert?.fatal === true) {
     const by = t.alert.direction === client ? 'this laptop' : 'the server';
     const detail = `alert ${t.alert.text} from ${by}`;
-    return { kind: 'alert', detail, injected: 'unknown', time: t.alert.time, frame: t.alert.frame, rejection: null, evidence: [asked, evidence(t.alert.frame, t.alert.time, detail)] };
+    return { kind: 'alert', detail, injected: 'unknown', time: t.alert.time, frame: t.alert.frame, rejection: null, evidence: [asked, seen(t.alert.frame, t.alert.time, detail)] };
   }
   const sealed = t.firstSealed[client];
   if (t.syn !== null && t.serverHello?.version === 'TLS 1.3' && sealed?.length === sealedAlert) {
     const detail = `${sealedAlertText} from this laptop in place of its Finished`;
-    return { kind: 'alert', detail, injected: 'unknown', time: sealed.time, frame: sealed.frame, rejection: null, evidence: [asked, evidence(t.serverHello.frame, t.serverHello.time, 'ServerHello'), evidence(sealed.frame, sealed.time, detail)] };
+    return { kind: 'alert', detail, injected: 'unknown', time: sealed.time, frame: sealed.frame, rejection: null, evidence: [asked, seen(t.serverHello.frame, t.serverHello.time, 'ServerHello'), seen(sealed.frame, sealed.time, detail)] };
   }
   return null;
 }
@@ -138,13 +134,13 @@ function laterFailure(t: TcpTrack, client: Direction, { now, inGap, hopsSeen }: 
     const { injected, reasons } = resetOrigin(t, hopsSeen);
     const quiet = t.reset.time - Math.max(t.senders[0].lastPayloadTime, t.senders[1].lastPayloadTime);
     const detail = [quiet >= idle ? `reset after ${Math.round(quiet / 1e6)} s without use` : 'reset while in use', ...reasons].join('; ');
-    return { kind: quiet >= idle ? 'reset-idle' : 'reset', detail, injected, time: t.reset.time, frame: t.reset.frame, rejection: null, evidence: [evidence(t.reset.frame, t.reset.time, detail)] };
+    return { kind: quiet >= idle ? 'reset-idle' : 'reset', detail, injected, time: t.reset.time, frame: t.reset.frame, rejection: null, evidence: [seen(t.reset.frame, t.reset.time, detail)] };
   }
   const byHop = rejected(t, client, t.senders[server].lastTime + 1, []);
   if (byHop !== null) return byHop;
   const { unanswered, unansweredTime, unansweredFrame, lastTime } = t.senders[client];
   // Heard nothing from the server while sending again and again. The client may have given up by now.
-  if (unanswered < enoughSends || now - unansweredTime < patience || lastTime - unansweredTime < patience / 4 || inGap(unansweredTime, now)) return null;
+  if (unanswered < enoughSends || now - unansweredTime < silencePatience || lastTime - unansweredTime < silencePatience / 4 || inGap(unansweredTime, now)) return null;
   const detail = `nothing more came: ${plural(unanswered, 'segment')} sent without an answer`;
-  return { kind: 'went-silent', detail, injected: 'unknown', time: unansweredTime, frame: unansweredFrame, rejection: null, evidence: [evidence(unansweredFrame, unansweredTime, detail)] };
+  return { kind: 'went-silent', detail, injected: 'unknown', time: unansweredTime, frame: unansweredFrame, rejection: null, evidence: [seen(unansweredFrame, unansweredTime, detail)] };
 }

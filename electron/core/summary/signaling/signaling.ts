@@ -7,7 +7,8 @@ import type { LocalAddresses } from '../../tracking/local-addresses.ts';
 import type { QuicTrack } from '../../tracking/quic-track.ts';
 import type { TcpTrack } from '../../tracking/tcp-track.ts';
 import { failedNames, type AskedName } from './asked-names.ts';
-import { isUp, patience, rejectionSince, type ConnectionFailure } from './connection-failure.ts';
+import { silencePatience } from '../evidence.ts';
+import { isUp, rejectionSince, type ConnectionFailure } from './connection-failure.ts';
 import { contactsOf, type Contact } from './contacts.ts';
 import type { Facts } from '../facts.ts';
 import { signalingCarriers } from './signaling-carrier.ts';
@@ -29,7 +30,7 @@ export function tcpState(t: TcpTrack, now: number): State {
     const turnedDown = t.client !== null && (t.reset?.direction === opposite(t.client) || rejectionSince(t, t.client, 0) !== undefined);
     if (turnedDown) return 'refused';
     if (t.reset !== null) return 'closed';
-    return t.syn !== null && now - t.syn.time > patience ? 'unanswered' : 'connecting';
+    return t.syn !== null && now - t.syn.time > silencePatience ? 'unanswered' : 'connecting';
   }
   if (t.finished !== null) return 'closed';
   if (t.reset !== null) return t.reset.direction === t.client ? 'closed' : 'reset';

@@ -1,5 +1,5 @@
 /** The app behind a window: composed once, the same for the Electron shell and the local web host. */
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { interfaceListSchema } from '../contract/capture.ts';
 import type { CaptureOptions } from '../contract/capture.ts';
 import type { AppError } from '../contract/errors.ts';
@@ -9,6 +9,9 @@ import type { Reply, SessionState, Update } from '../contract/session.ts';
 import { failure } from './app-failure.ts';
 import type { LaunchEngine } from './engine-link.ts';
 import type { EngineUpdate } from './engine-protocol.ts';
+import { FleetReporter } from './fleet/fleet-reporter.ts';
+import { historyRequests } from './history/history-requests.ts';
+import { policyRequests } from './policy/policy-requests.ts';
 import { reportName, writeReport } from './report-file.ts';
 import { asReply, checked, requestHandler } from './request-handler.ts';
 import { SettingsFile } from './settings-file.ts';
@@ -19,9 +22,17 @@ export interface AppPorts {
   readonly version: string;
   readonly launchEngine: LaunchEngine;
   readonly settingsPath: string;
+  /** Own and fetched policy profiles. */
+  readonly policyFolder: string;
+  /** The history of calls, packets kept with it, and what waits for the fleet's collector. */
+  readonly dataFolder: string;
   readonly samplePath: string;
   /** For the person who started the shell: a line that is no error. */
   readonly warn: (line: string) => void;
+  /** Tells the person that a call has ended, outside the window. The web host has none: its page tells. */
+  readonly notify?: (title: string, body: string) => void;
+  /** Of vendors' published lists, when the user asks. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** What the window shows first. */
@@ -93,6 +104,7 @@ export function createApp(ports: AppPorts): App {
     const { begun, closed } = engine.openFile({ do: 'openFile', path, label: label.slice(0, 512), kind: 'file' });
     return { begun: asReply(() => begun.then(() => null)), closed };
   };
+  const fleet = new FleetReporter({ folder: join(ports.dataFolder, 'fleet'), version: ports.version, warn: ports.warn });
   const handleRequest = requestHandler({
     listInterfaces: async () => interfaceListSchema.parse(await engine.request({ do: 'listInterfaces' })),
     startCapture,
@@ -103,6 +115,12 @@ export function createApp(ports: AppPorts): App {
     packets: async ({ frames }) => packetsReplySchema.parse(await engine.request({ do: 'showPackets', frames })),
     getSettings: () => settingsLoaded.then(() => settings.settings),
     setSettings: (changed) => settingsLoaded.then(() => settings.save(changed)),
+    ticket: () => {
+      throw failure('unavailable', 'Not built yet');
+    },
+    ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? globalThis.fetch, changed: () => undefined }),
+    ...historyRequests(),
+    fleetStatus: () => Promise.resolve(fleet.status()),
   });
 
   return {
@@ -140,7 +158,7 @@ export function createApp(ports: AppPorts): App {
         const options = checked(exportOptionsSchema, input, 'export');
         if (view.session.kind === 'none') throw failure('no-capture', 'There is nothing to export yet', { advice: 'Start a capture or open a file first.' });
         const { format, reveal } = options;
-        if (format !== 'pcapng') await writeReport(view.summary, { format, reveal }, path);
+        if (format === 'json' || format === 'csv') await writeReport(view.summary, { format, reveal }, path);
         else if (reveal) await engine.request({ do: 'writePackets', path });
         else throw failure('bad-argument', 'Packets cannot be exported without their real addresses', { advice: 'Choose to export with real addresses, or take JSON or CSV.' });
         return null;
@@ -149,6 +167,7 @@ export function createApp(ports: AppPorts): App {
     async close() {
       listeners.clear();
       await engine.close();
+      await fleet.close();
     },
   };
 }

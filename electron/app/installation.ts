@@ -17,3 +17,9 @@ export const sampleFile = (installation: string): string => join(installation, '
 
 /** The same for both shells: XDG_CONFIG_HOME, Library/Preferences or AppData\Roaming. */
 export const settingsFile = (): string => join(envPaths('icewatch', { suffix: '' }).config, 'settings.json');
+
+/** Own and fetched profiles, beside the settings. */
+export const policyFolder = (): string => join(envPaths('icewatch', { suffix: '' }).config, 'policies');
+
+/** XDG_DATA_HOME, Library/Application Support or AppData\\Local: the history of calls, and what waits for a collector. */
+export const dataFolder = (): string => envPaths('icewatch', { suffix: '' }).data;

@@ -15,7 +15,7 @@ const notWritten = (path: string, thrown: unknown): Error =>
   failure('unavailable', 'The file could not be written', { where: path, advice: thrown instanceof Error ? thrown.message : String(thrown) });
 
 /** Whole or not at all. Rejects with an `AppFailure`. */
-export async function writeReport(summary: Summary, options: ExportOptions & { format: 'json' | 'csv' }, path: string): Promise<void> {
+export async function writeReport(summary: Summary, options: { format: 'json' | 'csv'; reveal: boolean }, path: string): Promise<void> {
   const shown = options.reveal ? summary : redactSummary(summary);
   const text = options.format === 'json' ? jsonReport(shown) : csvSingle(shown);
   await writeFileAtomic(path, text).catch((thrown: unknown) => {

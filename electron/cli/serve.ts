@@ -88,6 +88,8 @@ async function serve(file: string | undefined, options: ServeOptions, streams: C
     version,
     launchEngine: () => forkEngine(installation.engineScript(folder)),
     settingsPath: installation.settingsFile(),
+    policyFolder: installation.policyFolder(),
+    dataFolder: installation.dataFolder(),
     samplePath: installation.sampleFile(folder),
     warn: say,
   });

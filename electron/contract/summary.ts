@@ -6,6 +6,7 @@
  * as Wireshark counts.
  */
 import { z } from 'zod';
+import { policyReportSchema, relayOwnerSchema } from './policy.ts';
 
 const time = z.string();
 const port = z.number().int().min(0).max(65535);
@@ -238,6 +239,8 @@ export const allocationSchema = z.object({
   realm: z.string().nullable(),
   username: z.string().nullable(),
   software: z.string().nullable(),
+  /** Whose relay it is, as far as profiles and own settings tell. */
+  owner: relayOwnerSchema,
   state: z.enum(['allocating', 'active', 'failed', 'released', 'expired']),
   error: z.object({ code: count, reason: z.string() }).optional(),
   /** All error answers, the usual first 401 and any 438 too. */
@@ -394,7 +397,8 @@ export const summarySchema = z.object({
   stunServers: z.array(stunServerSchema),
   signaling: z.array(signalingSchema),
   nat: natSchema,
-  policy: z.array(z.object({ profile: z.string(), entries: z.array(z.unknown()), leaks: z.array(z.unknown()) })),
+  /** What the company runs itself, the profiles that were chosen, and those that are suggested by what was contacted. */
+  policy: z.array(policyReportSchema),
   findings: z.array(findingSchema),
   /** Of the call that goes on (of several, the one that carries most), else of the latest; of the attempt where there was none. `null` while nothing can be said. */
   verdict: verdictSchema.nullable(),

@@ -15,7 +15,7 @@ const captureFiles = [
   { name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'gz'] },
   { name: 'All files', extensions: ['*'] },
 ];
-const formatNames: Record<ExportFormat, string> = { json: 'JSON', csv: 'CSV', pcapng: 'pcapng capture' };
+const formatNames: Record<ExportFormat, string> = { html: 'HTML', markdown: 'Markdown', ticket: 'Markdown', json: 'JSON', csv: 'CSV', pcapng: 'pcapng capture' };
 const done = (value: unknown): Reply => ({ ok: true, value });
 
 export function connectBridge(ipc: ValidatedIpc, app: App, dialogs: Dialogs): void {

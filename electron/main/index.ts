@@ -1,7 +1,7 @@
 /** Entry of the Electron main process. */
 import { BrowserWindow, app, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
 import { join } from 'node:path';
-import { engineScript, installationFolder, pageFolder, sampleFile, settingsFile } from '../app/installation.ts';
+import { engineScript, installationFolder, pageFolder, sampleFile, policyFolder, dataFolder, settingsFile } from '../app/installation.ts';
 import { startDesktop } from './desktop.ts';
 import { utilityEngine } from './utility-engine.ts';
 
@@ -15,6 +15,8 @@ startDesktop(
     version: app.getVersion(),
     launchEngine: () => utilityEngine((script, args, options) => utilityProcess.fork(script, args, options), engineScript(folder), node),
     settingsPath: settingsFile(),
+    policyFolder: policyFolder(),
+    dataFolder: dataFolder(),
     samplePath: sampleFile(folder),
     warn: (line) => void process.stderr.write(`${line}\n`),
     argv: process.argv,

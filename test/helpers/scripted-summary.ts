@@ -158,6 +158,7 @@ export const allocation = (id: string, more: Partial<Allocation> = {}): Allocati
   localPort: 51_240,
   realm: 'example.com',
   username: 'user-1',
+  owner: { kind: 'unknown', profile: null, entry: null },
   software: 'Coturn-4.6.1',
   state: 'active',
   relayedAddress: '198.51.100.200',

@@ -65,7 +65,7 @@ export const exampleSummary: Summary = {
   allocations: [
     {
       id: 'allocation-1', server: '198.51.100.10', port: 3478, hostname: 'turn.lab.test', transport: 'tcp', localAddress: '10.1.0.2', localPort: 40001, realm: 'lab.test', username: 'anna.muster',
-      software: 'Coturn', state: 'active', errors: [{ method: 'Allocate', code: 401, reason: 'Unauthorized', count: 1 }], relayedAddress: '198.51.100.11', relayedPort: 50000, mappedAddress: '198.51.100.2', mappedPort: 53397, lifetime: 600,
+      software: 'Coturn', owner: { kind: 'unknown', profile: null, entry: null }, state: 'active', errors: [{ method: 'Allocate', code: 401, reason: 'Unauthorized', count: 1 }], relayedAddress: '198.51.100.11', relayedPort: 50000, mappedAddress: '198.51.100.2', mappedPort: 53397, lifetime: 600,
       permissions: [{ address: '203.0.113.7', granted: true }, { address: '203.0.113.70', granted: false, error: 403 }], channels: [{ number: 0x4000, address: '203.0.113.7', port: 40000 }],
       requestsSent: 4, responsesReceived: 4, refreshes: 0, roundTripTime: 0.02, bytesSent: 100, bytesReceived: 110, confidence: 'observed', start: time, end: time,
     },
@@ -81,7 +81,17 @@ export const exampleSummary: Summary = {
     { id: 'signaling-2', protocol: 'dns', hostname: 'meet.example.com', server: '198.51.100.53', port: 53, ...connection, state: 'closed', alpn: null, version: null, bytesSent: 1, bytesReceived: 2, start: time, end: time },
   ],
   nat: { mapping: 'unknown', mappings: [{ localAddress: '10.1.0.2', localPort: 53397, mappedAddress: '198.51.100.2', mappedPort: 53397, server: '198.51.100.12', serverPort: 3478, frame: 3 }], publicAddresses: ['198.51.100.2'], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
-  policy: [{ profile: 'example', entries: [{ id: 'x', seen: ['203.0.113.70'] }], leaks: [] }],
+  policy: [
+    {
+      profile: 'example', name: 'Example', chosen: 'user', recognised: 'chosen', sources: ['https://example.com/firewall'], read: '2026-10-01', ageDays: 52, old: false, leaks: [],
+      entries: [
+        {
+          id: 'media', role: 'media', required: true, status: 'seen-failing', how: 'dropped', contacts: [{ name: null, address: '203.0.113.70', protocol: 'udp', port: 40000, works: false, how: 'dropped' }],
+          detail: 'UDP 40000 to 203.0.113.70: 14 packets without an answer', evidence: [{ frame: 4, time, note: 'to 203.0.113.70' }], hosts: ['*.example.com'], networks: ['203.0.113.0/24'], ports: ['udp/40000-49999'], source: null, note: null,
+        },
+      ],
+    },
+  ],
   findings: [
     {
       code: 'path.relay-tcp', answer: 'yes', severity: 'warning', title: '=Relayed over TCP', explanation: 'The call to 203.0.113.7 (host 192.168.7.9) runs through turn.lab.test.',

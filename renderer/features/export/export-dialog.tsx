@@ -66,7 +66,7 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }): ReactElement
       <div className="form">
         {error !== null && <ErrorNotice error={error} />}
         {saved !== null && <Notice severity="info" title={words.saved(saved)} />}
-        <Choice label={words.format} value={format} options={exportFormats.map((value) => ({ value, ...words.formats[value] }))} onChange={setFormat} />
+        <Choice label={words.format} value={format} options={(['json', 'csv', 'pcapng'] as const).map((value) => ({ value, ...words.formats[value] }))} onChange={setFormat} />
         <Choice
           label={words.addresses}
           value={revealed ? 'revealed' : 'redacted'}

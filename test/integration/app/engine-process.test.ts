@@ -37,7 +37,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'icewatch-test-'));
   updates = [];
   app = createApp({
-    version: '0.0.0', launchEngine: () => forkEngine(built.path('engine-process')), settingsPath: join(folder, 'settings.json'), samplePath: sample,
+    version: '0.0.0', launchEngine: () => forkEngine(built.path('engine-process')), settingsPath: join(folder, 'settings.json'), policyFolder: join(folder, 'policies'), dataFolder: join(folder, 'data'), samplePath: sample,
     warn: (line) => {
       throw new Error(line);
     },

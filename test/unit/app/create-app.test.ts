@@ -26,7 +26,7 @@ const begin = (changes: Parameters<typeof playedPorts>[0] = {}): void => {
   played = playedPorts(changes);
   engine = inProcessEngine(played.ports);
   warnings = [];
-  app = createApp({ version: '0.0.0', launchEngine: engine.launch, settingsPath, samplePath: '/sample.pcapng', warn: (line) => warnings.push(line) });
+  app = createApp({ version: '0.0.0', launchEngine: engine.launch, settingsPath, policyFolder: join(folder, 'policies'), dataFolder: join(folder, 'data'), samplePath: '/sample.pcapng', warn: (line) => warnings.push(line) });
   app.subscribe((update) => {
     updateSchema.parse(update);
     shown = update.revision === 0 ? update : coalesce(shown, update);

@@ -24,7 +24,7 @@ const start = async (argv: readonly string[] = ['icewatch'], electron = electron
   played = playedPorts();
   engine = inProcessEngine(played.ports);
   app = await startDesktop(double.electron, {
-    version: '0.0.0', launchEngine: engine.launch, settingsPath: join(folder, 'settings.json'), samplePath: '/sample.pcapng', warn: () => undefined,
+    version: '0.0.0', launchEngine: engine.launch, settingsPath: join(folder, 'settings.json'), policyFolder: join(folder, 'policies'), dataFolder: join(folder, 'data'), samplePath: '/sample.pcapng', warn: () => undefined,
     argv, workingFolder: '/home/me', pageFolder: join(folder, 'page'), preload: '/app/preload.cjs',
   });
 };

@@ -36,7 +36,7 @@ beforeEach(async () => {
   vi.stubEnv('TMPDIR', folder);
   played = playedPorts({ readCaptureFile });
   engine = inProcessEngine(played.ports);
-  app = createApp({ version: '0.0.0', launchEngine: engine.launch, settingsPath: join(folder, 'settings.json'), samplePath: sample, warn: () => undefined });
+  app = createApp({ version: '0.0.0', launchEngine: engine.launch, settingsPath: join(folder, 'settings.json'), policyFolder: join(folder, 'policies'), dataFolder: join(folder, 'data'), samplePath: sample, warn: () => undefined });
   host = await startWebHost({ app, pageFolder: join(folder, 'page'), port: 0, largestUpload });
   address = host.newAddress();
   port = portOf(address);

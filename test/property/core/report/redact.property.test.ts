@@ -63,7 +63,11 @@ const cases: fc.Arbitrary<Case> = fc
             ...own.map((local) => ({ ...allocation, username: null, localAddress: local, permissions: others.map((other) => ({ address: other, granted: true })) })),
           ],
           findings: [{ ...exampleSummary.findings[0]!, explanation: lines.join('\n'), evidence: lines.map((note) => ({ frame: 1, time: '2026-11-22T10:42:07.123456Z', note })) }],
-          policy: [{ profile: 'p', entries: lines, leaks: [{ seen: others, [others[0] ?? '']: 1 }] }],
+          policy: exampleSummary.policy.map((report) => ({
+            ...report, recognised: lines.join('\n'),
+            entries: report.entries.map((entry) => ({ ...entry, detail: lines.join('; '), contacts: others.map((address) => ({ ...entry.contacts[0]!, address })) })),
+            leaks: others.map((address) => ({ kind: 'unknown-turn' as const, name: null, address, port: 3478, protocol: 'udp' as const, detail: lines.join('; '), evidence: [] })),
+          })),
           timeline: lines.map((line) => ({ ...exampleSummary.timeline[0]!, text: line })),
         },
       };

@@ -48,7 +48,7 @@ export const capSource = (script?: string): CaptureSource => {
       return /can't parse filter expression: (.+)/.exec(stderr)?.[1] ?? /^cap-process: (.+)$/m.exec(stderr)?.[1] ?? stderr.trim();
     },
     droppedFromLine: () => null,
-    statisticsSignal: null,
+    statistics: null,
     latencyMs: 0,
     smallTalk: /^Warning: .* This may not actually work/,
   };

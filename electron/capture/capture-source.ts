@@ -33,8 +33,8 @@ export interface CaptureSource {
   refusal(result: CommandResult): string | null;
   /** What a line on standard error says about how many packets this run has lost so far; null where it says nothing. */
   droppedFromLine(line: string): number | null;
-  /** Makes a running helper say how many packets it has lost; null where it cannot. */
-  readonly statisticsSignal: NodeJS.Signals | null;
+  /** Makes a running helper say how many packets it has lost; null where it cannot. Before the line `from` on standard error it would die of the signal. */
+  readonly statistics: { readonly signal: NodeJS.Signals; readonly from: RegExp } | null;
   /** How long packets may lie in the kernel before the program sees them; what lies there when it is stopped is lost. Milliseconds. */
   readonly latencyMs: number;
   /** Lines that say nothing about a failure. */

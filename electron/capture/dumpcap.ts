@@ -28,7 +28,7 @@ export const dumpcap: CaptureSource = {
     const dropped = /Packets received\/dropped on interface .*: \d+\/(\d+) /.exec(line)?.[1];
     return dropped === undefined ? null : Number(dropped);
   },
-  statisticsSignal: null,
+  statistics: null,
   // It asks libpcap for a batch every 250 ms.
   latencyMs: 300,
   smallTalk: /^(Capturing on|File:|Packets (captured|received|:))/,

@@ -170,6 +170,7 @@ export class InterfaceCapture {
     this.#helper = new HelperProcess(chosen.source.capture(chosen.program, { device: this.#device, filter }), {
       bytes: (chunk) => reader.push(chunk),
       line: (line) => {
+        if (chosen.source.statistics?.from.test(line) === true) this.#askForStatistics(chosen.source.statistics.signal);
         const dropped = chosen.source.droppedFromLine(line);
         if (dropped !== null) this.#countDropped(dropped);
       },
@@ -179,13 +180,14 @@ export class InterfaceCapture {
 
   #captures(): void {
     if (this.#capturingSince !== null) return;
-    const { chosen, now } = this.#options;
-    this.#capturingSince = now();
+    this.#capturingSince = this.#options.now();
     this.#endSilence();
     this.#tellFirstOutcome(null);
     if (this.#linkUp) this.#become('capturing', null);
-    const { statisticsSignal } = chosen.source;
-    if (statisticsSignal !== null) this.#statistics = setInterval(() => this.#helper?.signal(statisticsSignal), statisticsEveryMs);
+  }
+
+  #askForStatistics(signal: NodeJS.Signals): void {
+    this.#statistics ??= setInterval(() => this.#helper?.signal(signal), statisticsEveryMs);
   }
 
   #ended(end: HelperEnd): void {
@@ -195,6 +197,7 @@ export class InterfaceCapture {
     this.#helper = null;
     this.#capturingSince = null;
     if (this.#statistics !== null) clearInterval(this.#statistics);
+    this.#statistics = null;
     if (captured) this.#droppedBefore = this.#droppedBefore === null || this.#droppedNow === null ? null : this.#droppedBefore + this.#droppedNow;
     this.#events.dropped();
     this.#tellFirstOutcome(end);

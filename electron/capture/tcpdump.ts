@@ -4,6 +4,9 @@ import { findProgram } from './capture-source.ts';
 
 const kernelBufferKiB = '32768';
 
+// Where a system has SIGINFO, tcpdump listens to that instead and dies of SIGUSR1.
+const statisticsSignal = process.platform === 'linux' ? 'SIGUSR1' : process.platform === 'darwin' ? 'SIGINFO' : null;
+
 export const tcpdump: CaptureSource = {
   name: 'tcpdump',
   timestampSource: 'capture',
@@ -26,8 +29,7 @@ export const tcpdump: CaptureSource = {
     const dropped = /(\d+) packets? dropped by kernel/.exec(line)?.[1];
     return dropped === undefined ? null : Number(dropped);
   },
-  // Where a system has SIGINFO, tcpdump listens to that instead and dies of SIGUSR1.
-  statisticsSignal: process.platform === 'linux' ? 'SIGUSR1' : process.platform === 'darwin' ? 'SIGINFO' : null,
+  statistics: statisticsSignal === null ? null : { signal: statisticsSignal, from: /^tcpdump: listening on / },
   // It asks libpcap for a batch every second. Immediate mode would have it wait less and lose more: docs/decisions/031-live-capture.md.
   latencyMs: 1100,
   smallTalk: /^(tcpdump: (listening on|data link type|\d+ packets? captured)|dropped privs|\d+ packets? )/,

@@ -26,7 +26,7 @@ export const scriptedSource = (script: string, overrides: Partial<CaptureSource>
     compile: () => [],
     refusal: () => null,
     droppedFromLine: (line) => (/^dropped (\d+)$/.test(line) ? Number(line.slice(8)) : null),
-    statisticsSignal: null,
+    statistics: null,
     latencyMs: 0,
     smallTalk: /^dropped/,
     ...overrides,

@@ -28,8 +28,12 @@ const talk = (socket: Socket, peer: { address: string; port: number }, ssrc: num
     return Buffer.concat([head, transaction, body]);
   };
   let sequence = 0;
+  let timers: NodeJS.Timeout[] = [];
   socket.on('message', (bytes, from) => {
-    if (bytes.length < 20 || bytes.readUInt16BE(0) !== 1) return;
+    if (bytes.length < 20) return;
+    // As in any call, media waits for the first check that is answered.
+    if (bytes.readUInt16BE(0) === 0x0101 && timers.length === 1) timers.push(setInterval(media, 20));
+    if (bytes.readUInt16BE(0) !== 1) return;
     const mapped = Buffer.from([0, 1, 0, 0, ...from.address.split('.').map(Number)]);
     mapped.writeUInt16BE(from.port ^ 0x2112, 2);
     mapped.writeUInt32BE((mapped.readUInt32BE(4) ^ 0x2112a442) >>> 0, 4);
@@ -53,7 +57,8 @@ const talk = (socket: Socket, peer: { address: string; port: number }, ssrc: num
     sequence++;
     socket.send(packet, peer.port, peer.address);
   };
-  const timers = [setInterval(check, 300), setInterval(media, 20)];
+  timers = [setInterval(check, 300)];
+  check();
   return () => {
     for (const timer of timers) clearInterval(timer);
   };

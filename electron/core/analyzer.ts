@@ -2,6 +2,7 @@
  * The analyzer: fed packets and time, it hands out the summary and the series for the charts. It does no I/O and owns no clock, so a
  * file and a live run of the same packets give the same answer.
  */
+import type { PolicyInput } from '../contract/policy.ts';
 import type { Series } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
 import type { Issue } from './bytes/issue.ts';
@@ -22,6 +23,8 @@ export interface Analyzer {
   describe(capture: CaptureDescription): void;
   /** Addresses of this laptop, where they are known; without, they are inferred from who asks and who answers. */
   setLocalAddresses(addresses: readonly string[]): void;
+  /** What calls are held against, from now on and for what was seen before; without, nothing. */
+  setPolicy(policy: PolicyInput): void;
   announceInterface(captured: CaptureInterface): void;
   packet(record: PacketRecord): void;
   /** A fault of the capture itself, at the packet that follows. */

@@ -1,4 +1,5 @@
 /** The analyzer's parts put together: pipeline, tracker, facts, rules, summary. */
+import type { PolicyInput } from '../contract/policy.ts';
 import type { Series } from '../contract/session.ts';
 import type { CaptureFacts, Summary } from '../contract/summary.ts';
 import type { Analyzer, CaptureDescription } from './analyzer.ts';
@@ -6,6 +7,7 @@ import type { Issue } from './bytes/issue.ts';
 import { Pipeline } from './flows/pipeline.ts';
 import { linkTypeName } from './link/link-type.ts';
 import type { CaptureInterface, PacketRecord } from './pcapfile/record.ts';
+import { Policy } from './policy/policy.ts';
 import { KeptPackets } from './report/kept-packets.ts';
 import { buildSummary } from './summary/build-summary.ts';
 import { chartSeries } from './summary/chart-series.ts';
@@ -24,6 +26,8 @@ export interface AnalyzerOptions {
 }
 
 const mostGaps = 1000;
+/** What is answered by holding the call against a policy: another policy, another answer. */
+const policyCodes = ['policy.missing', 'policy.leak'] as const;
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   return new PacketAnalyzer(options);
@@ -38,6 +42,7 @@ class PacketAnalyzer implements Analyzer {
   readonly #history = new VerdictHistory();
   readonly #ticks = new TickSchedule();
   readonly #gaps: { start: number; end: number; reason: string }[] = [];
+  #policy = Policy.none;
   #description: CaptureDescription = { source: 'file', timestampSource: 'capture' };
   #dropped: number | null = null;
   /** Microseconds since the epoch; the latest that any packet or `advanceTo` said. */
@@ -58,6 +63,12 @@ class PacketAnalyzer implements Analyzer {
 
   setLocalAddresses(addresses: readonly string[]): void {
     this.#tracker.local.setKnown(addresses);
+    this.#facts = null;
+  }
+
+  setPolicy(policy: PolicyInput): void {
+    this.#policy = new Policy(policy);
+    this.#history.forget(policyCodes);
     this.#facts = null;
   }
 
@@ -116,13 +127,13 @@ class PacketAnalyzer implements Analyzer {
     if (moments.length === 0) return;
     const capture = this.#capture();
     for (const at of moments) {
-      const facts = gatherFacts(t, capture, at);
+      const facts = gatherFacts(t, capture, at, this.#policy);
       this.#history.tick(facts, judge(facts));
     }
   }
 
   #current(): Facts {
-    this.#facts ??= gatherFacts(this.#tracker, this.#capture(), this.#now ?? 0);
+    this.#facts ??= gatherFacts(this.#tracker, this.#capture(), this.#now ?? 0, this.#policy);
     return this.#facts;
   }
 

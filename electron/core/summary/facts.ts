@@ -1,5 +1,6 @@
 /** Everything that rules and the summary stand on, at one moment. */
 import type { CaptureFacts } from '../../contract/summary.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Period } from '../tracking/activity.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { DnsQuery } from '../tracking/dns-queries.ts';
@@ -35,6 +36,8 @@ export interface Facts {
   readonly names: HostNames;
   readonly local: LocalAddresses;
   readonly servers: KnownServers;
+  /** What the calls are held against. */
+  readonly policy: Policy;
   /** Times that messages in a relay's TCP stream may have been missed. */
   readonly streamGaps: number;
   /** And when. */
@@ -50,7 +53,7 @@ const mostPairs = 500;
 /** Relayed calls inside TLS. */
 const mostTlsPairs = 50;
 
-export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number): Facts {
+export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number, policy: Policy): Facts {
   const { local, names, allocations, states } = tracker;
   const servers = new KnownServers(states, allocations, local);
   const byConduit = new Map<object, TurnAllocation[]>();
@@ -70,7 +73,7 @@ export function gatherFacts(tracker: Tracker, capture: CaptureFacts, now: number
   const calls = groupIntoCalls(peerConnections([...pairs, ...tlsPairs]), servers).map((c, i) => callView(`call-${i + 1}`, c, context));
   return {
     capture, calls, allocations, allocationIds, tlsPairs, states, connections: tracker.connections, quic: tracker.quic, dns: tracker.dnsQueries.all,
-    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, neighbours: tracker.neighbours, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, streamGaps: tracker.streamGaps, streamHoles: tracker.streamHoles.periods, hearsAnswers: hearsAnswers(tracker), now,
+    nat: natOf(states, allocations, local, tracker.network, now), network: tracker.network, neighbours: tracker.neighbours, outcomes: networkOutcomes(tracker, capture, now), names, local, servers, policy, streamGaps: tracker.streamGaps, streamHoles: tracker.streamHoles.periods, hearsAnswers: hearsAnswers(tracker), now,
   };
 }
 

@@ -64,6 +64,11 @@ export class VerdictHistory {
     }
   }
 
+  /** Answers that rested on what no longer holds, such as another policy. */
+  forget(codes: readonly FindingCode[]): void {
+    for (const code of codes) this.#answers.delete(code);
+  }
+
   /** What stands, in its latest figures: by call in their order, and of the latest call or the attempt. */
   verdicts(facts: Facts, findings: readonly Finding[]): { readonly calls: readonly { readonly ladder: Rung[]; readonly verdict: Verdict }[]; readonly overall: Verdict | null } {
     const drafts = this.#drafts(facts, findings);

@@ -1,11 +1,11 @@
 /**
- * The packets worth exporting, cut to what the diagnosis needs, in bounded memory. Two rings of pages: signalling (STUN, TURN, DTLS,
- * DNS, ICMP, ...) and media. When memory is full the oldest page of media makes room, then the oldest of signalling.
+ * The packets worth exporting, cut to what the diagnosis needs, in bounded memory: the flight recorder of a capture. Two rings of pages: signalling (STUN, TURN,
+ * DTLS, DNS, ICMP, ...) and media. When memory is full the oldest page of media makes room, then the oldest of signalling.
  */
 import { newRecord } from '../pcapfile/record.ts';
 import { PacketRing } from './packet-ring.ts';
 import type { PacketRecord } from '../pcapfile/record.ts';
-import type { RingPosition } from './packet-ring.ts';
+import type { Page, RingPosition } from './packet-ring.ts';
 
 export type KeptRank = 'signal' | 'media';
 
@@ -14,17 +14,39 @@ export interface KeptCounts {
   readonly media: number;
 }
 
+/** Both ends included, microseconds since the epoch. `lastMinutes` counts from `to`, or from the packet that was kept last. Null: no bound. */
+export interface PacketSpan {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly lastMinutes: number | null;
+}
+
+/** Some of the packets, the span that they are from, and how many of all of them had been given up by then. */
+export interface PacketSelection extends Iterable<PacketRecord> {
+  /** Both ends included, microseconds since the epoch; infinite where it has no bound. */
+  readonly from: number;
+  readonly to: number;
+  readonly evicted: KeptCounts;
+}
+
 const largestPage = 1 << 20;
 /** Fewer pages would make evicting too coarse. */
 const fewestPages = 16;
 
-export class KeptPackets {
+export class KeptPackets implements PacketSelection {
+  /** Media that is older than the newest packet by more than this goes, page by page, though there were room. Microseconds. */
+  maxMediaAge = Infinity;
+  readonly from = -Infinity;
+  readonly to = Infinity;
   readonly #pageLength: number;
   readonly #maxPages: number;
   readonly #signal: PacketRing;
   readonly #media: PacketRing;
   readonly #evicted = { signal: 0, media: 0 };
+  /** Pages whose media was too old. */
+  readonly #free: Page[] = [];
   #lastFrame = 0;
+  #lastTime = 0;
 
   /** `maxBytes` bounds all memory for packets, at least 16 KiB; it is taken page by page as packets come. */
   constructor({ maxBytes }: { readonly maxBytes: number }) {
@@ -42,6 +64,8 @@ export class KeptPackets {
   keep(record: PacketRecord, keepLength: number, rank: KeptRank): void {
     const ring = rank === 'signal' ? this.#signal : this.#media;
     this.#lastFrame = record.frame;
+    this.#lastTime = record.time;
+    while (this.#media.oldestIsBefore(record.time - this.maxMediaAge)) this.#giveUp(this.#media, 'media');
     if (ring.add(record, keepLength)) return;
     if (!this.#makeRoom(ring)) {
       this.#evicted.media += 1;
@@ -67,7 +91,21 @@ export class KeptPackets {
 
   /** Memory taken for packets, never more than `maxBytes`. */
   get bytes(): number {
-    return (this.#signal.pages + this.#media.pages) * this.#pageLength;
+    return (this.#signal.pages + this.#media.pages + this.#free.length) * this.#pageLength;
+  }
+
+  /** Bytes of it that hold packets now. */
+  get filled(): number {
+    return this.#signal.filled + this.#media.filled;
+  }
+
+  /** The time since when nothing was given up (microseconds since the epoch); null where no packet is kept. */
+  get completeSince(): number | null {
+    const { signal, media } = this.#evicted;
+    const kept = [this.#signal.oldest, this.#media.oldest].filter((time) => time !== null);
+    if (kept.length === 0) return null;
+    const bounds = [...(signal > 0 ? [this.#signal.oldest ?? this.#lastTime] : []), ...(media > 0 ? [this.#media.oldest ?? this.#lastTime] : [])];
+    return bounds.length === 0 ? Math.min(...kept) : Math.max(...bounds);
   }
 
   /**
@@ -90,7 +128,27 @@ export class KeptPackets {
     }
   }
 
+  /** Those of a span of time, read while more come as all of them are. */
+  within(span: PacketSpan): PacketSelection {
+    const to = span.to ?? Infinity;
+    const last = span.lastMinutes === null ? -Infinity : (span.to ?? this.#lastTime) - span.lastMinutes * 60_000_000;
+    const from = Math.max(span.from ?? -Infinity, last);
+    const all = (): Generator<PacketRecord, void> => this[Symbol.iterator]();
+    return {
+      from, to,
+      evicted: this.evicted,
+      *[Symbol.iterator]() {
+        for (const record of all()) if (record.time >= from && record.time <= to) yield record;
+      },
+    };
+  }
+
   #makeRoom(ring: PacketRing): boolean {
+    const free = this.#free.pop();
+    if (free !== undefined) {
+      ring.takePage(free);
+      return true;
+    }
     if (this.#signal.pages + this.#media.pages < this.#maxPages) {
       ring.takePage(null);
       return true;
@@ -98,11 +156,16 @@ export class KeptPackets {
     const fromMedia = this.#media.pages > 0;
     // All memory is signalling's: media makes no room in it.
     if (!fromMedia && ring === this.#media) return false;
-    const victim = fromMedia ? this.#media : this.#signal;
-    const before = victim.count;
-    const page = victim.evict();
-    this.#evicted[fromMedia ? 'media' : 'signal'] += before - victim.count;
-    ring.takePage(page);
+    if (fromMedia) this.#giveUp(this.#media, 'media');
+    else this.#giveUp(this.#signal, 'signal');
+    ring.takePage(this.#free.pop() ?? null);
     return true;
+  }
+
+  #giveUp(ring: PacketRing, rank: KeptRank): void {
+    const before = ring.count;
+    const page = ring.evict();
+    this.#evicted[rank] += before - ring.count;
+    if (page !== null) this.#free.push(page);
   }
 }

@@ -11,6 +11,8 @@ export interface Page {
   /** First free byte, a multiple of 8. */
   end: number;
   count: number;
+  /** Of the packet that was added last. */
+  latest: number;
 }
 
 /** A place to read from; starts at `{page: 0, at: 0}`. */
@@ -40,6 +42,22 @@ export class PacketRing {
     return this.#pages.length;
   }
 
+  /** Bytes that packets and their headers take. */
+  get filled(): number {
+    return this.#pages.reduce((sum, { end }) => sum + end, 0);
+  }
+
+  /** Time of the oldest packet; null where there is none. */
+  get oldest(): number | null {
+    return this.#pages.find(({ count }) => count > 0)?.doubles[1] ?? null;
+  }
+
+  /** Whether there are pages, and all of the oldest one is from before `time`. */
+  oldestIsBefore(time: number): boolean {
+    const page = this.#pages[0];
+    return page !== undefined && page.latest < time;
+  }
+
   /** False when the newest page has no room. */
   add(record: PacketRecord, keepLength: number): boolean {
     const page = this.#pages[this.#pages.length - 1];
@@ -62,6 +80,7 @@ export class PacketRing {
     for (let i = 0, to = start + headerLength, at = record.from; i < length; i++) bytes[to + i] = from[at + i]!;
     page.end = end;
     page.count += 1;
+    page.latest = record.time;
     this.#count += 1;
     return true;
   }
@@ -71,11 +90,12 @@ export class PacketRing {
     if (evicted !== null) {
       evicted.end = 0;
       evicted.count = 0;
+      evicted.latest = 0;
       this.#pages.push(evicted);
       return;
     }
     const memory = new ArrayBuffer(this.#pageLength);
-    this.#pages.push({ bytes: new Uint8Array(memory), words: new Uint32Array(memory), doubles: new Float64Array(memory), end: 0, count: 0 });
+    this.#pages.push({ bytes: new Uint8Array(memory), words: new Uint32Array(memory), doubles: new Float64Array(memory), end: 0, count: 0, latest: 0 });
   }
 
   /** Gives up the oldest page; null when there is none. */

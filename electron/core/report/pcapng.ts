@@ -7,7 +7,7 @@ import { PcapngWriter } from '../pcapfile/writer.ts';
 import type { Summary } from '../../contract/summary.ts';
 import type { NameEntry } from '../pcapfile/capture-format.ts';
 import type { CaptureInterface } from '../pcapfile/record.ts';
-import type { KeptPackets } from './kept-packets.ts';
+import type { PacketSelection } from './kept-packets.ts';
 
 export interface CaptureMeta {
   /** Icewatch's. */
@@ -21,7 +21,8 @@ export interface CaptureMeta {
 }
 
 /** Pieces of the file in order. Gaps are comments: on the first packet after each, and all of them on the section. */
-export function* pcapngReport(kept: KeptPackets, interfaces: readonly CaptureInterface[], meta: CaptureMeta): Generator<Uint8Array, void> {
+export function* pcapngReport(kept: PacketSelection, interfaces: readonly CaptureInterface[], whole: CaptureMeta): Generator<Uint8Array, void> {
+  const meta = { ...whole, gaps: whole.gaps.filter(({ start, end }) => start <= kept.to && end >= kept.from) };
   const pieces: Uint8Array[] = [];
   const writer = new PcapngWriter({ application: `icewatch ${meta.version}`, comment: sectionComment(kept, meta), write: (piece) => pieces.push(piece) });
   for (const captured of interfaces) writer.interface(captured);
@@ -67,7 +68,7 @@ export function captureMeta(summary: Summary): CaptureMeta {
   };
 }
 
-function sectionComment(kept: KeptPackets, meta: CaptureMeta): string {
+function sectionComment(kept: PacketSelection, meta: CaptureMeta): string {
   const { signal, media } = kept.evicted;
   const lines = ['Packets that matter to the diagnosis, cut to their headers by icewatch.'];
   if (signal + media > 0) lines.push(`${signal} earlier signalling and ${media} media packets were left out for lack of memory.`);

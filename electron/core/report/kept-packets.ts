@@ -14,13 +14,6 @@ export interface KeptCounts {
   readonly media: number;
 }
 
-/** Both ends included, microseconds since the epoch. `lastMinutes` counts from `to`, or from the packet that was kept last. Null: no bound. */
-export interface PacketSpan {
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly lastMinutes: number | null;
-}
-
 /** Some of the packets, the span that they are from, and how many of all of them had been given up by then. */
 export interface PacketSelection extends Iterable<PacketRecord> {
   /** Both ends included, microseconds since the epoch; infinite where it has no bound. */
@@ -128,11 +121,14 @@ export class KeptPackets implements PacketSelection {
     }
   }
 
-  /** Those of a span of time, read while more come as all of them are. */
-  within(span: PacketSpan): PacketSelection {
-    const to = span.to ?? Infinity;
-    const last = span.lastMinutes === null ? -Infinity : (span.to ?? this.#lastTime) - span.lastMinutes * 60_000_000;
-    const from = Math.max(span.from ?? -Infinity, last);
+  /**
+   * Those of a span of time, both ends included, in microseconds since the epoch; `lastMinutes` counts back from `until`, or from the packet that was kept last.
+   * Null: no bound. Read while more come as all of them are.
+   */
+  between(since: number | null, until: number | null, lastMinutes: number | null): PacketSelection {
+    const to = until ?? Infinity;
+    const last = lastMinutes === null ? -Infinity : (until ?? this.#lastTime) - lastMinutes * 60_000_000;
+    const from = Math.max(since ?? -Infinity, last);
     const all = (): Generator<PacketRecord, void> => this[Symbol.iterator]();
     return {
       from, to,

@@ -129,17 +129,17 @@ describe('the flight recorder', () => {
     const kept = new KeptPackets({ maxBytes: 4 << 20 });
     record(kept, 300);
     const newest = 299.98 * second + 1;
-    const timesOf = (span: Parameters<KeptPackets['within']>[0]): number[] => {
+    const timesOf = (...span: Parameters<KeptPackets['between']>): number[] => {
       const times: number[] = [];
-      for (const { time } of kept.within(span)) times.push(time);
+      for (const { time } of kept.between(...span)) times.push(time);
       return times;
     };
-    const lastTwo = timesOf({ from: null, to: null, lastMinutes: 2 });
+    const lastTwo = timesOf(null, null, 2);
     expect(lastTwo[0]).toBe(newest - 120 * second);
     expect(lastTwo).toHaveLength(120 * 51 + 1);
-    expect(timesOf({ from: 10 * second, to: 11 * second, lastMinutes: null })).toHaveLength(52);
-    expect(timesOf({ from: null, to: 60 * second, lastMinutes: 0.5 })[0]).toBe(30 * second);
-    expect(timesOf({ from: null, to: null, lastMinutes: null })).toHaveLength(300 * 51);
+    expect(timesOf(10 * second, 11 * second, null)).toHaveLength(52);
+    expect(timesOf(null, 60 * second, 0.5)[0]).toBe(30 * second);
+    expect(timesOf(null, null, null)).toHaveLength(300 * 51);
   });
 
   it('gives out a whole capture of the last minutes, with its interfaces and names, and no gap from before', () => {
@@ -148,7 +148,7 @@ describe('the flight recorder', () => {
     const wlan: CaptureInterface = { id: 0, name: 'wlan0', description: null, linkType: 1, snapLength: 262_144 };
     const gap = (from: number): { start: number; end: number; reason: string } => ({ start: from * second, end: (from + 1) * second, reason: `asleep at ${from}` });
     const meta = { version: '0.1.0', dropped: null, gaps: [gap(20), gap(270)], names: [{ address: '198.51.100.10', name: 'turn.lab.test' }] };
-    const file = bytesOf(...pcapngReport(kept.within({ from: null, to: null, lastMinutes: 1 }), [wlan], meta));
+    const file = bytesOf(...pcapngReport(kept.between(null, null, 1), [wlan], meta));
     const seen = readCapture(file.slice());
     expect(seen.issues).toEqual([]);
     expect(seen.interfaces).toMatchObject([{ name: 'wlan0', linkType: 1 }]);

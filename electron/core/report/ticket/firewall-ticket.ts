@@ -1,0 +1,151 @@
+/** Makes the ticket of a summary, as it stands: redacted or revealed. No clock, no I/O. */
+import type { PolicyLeak } from '../../../contract/policy.ts';
+import type { Evidence, Finding, FindingCode, Summary } from '../../../contract/summary.ts';
+import { endpoint, listed, plural } from '../../summary/wording.ts';
+import { momentText } from '../quantities.ts';
+import { ticketChecks } from './checks.ts';
+import { ticketControls } from './controls.ts';
+import { asksForChange, endpointCodes } from './failing-endpoints.ts';
+import { inOrder } from './policy-rules.ts';
+import { ticketRules } from './rules.ts';
+import type { Ticket, TicketEvidence, TicketRequest, TicketRule } from './ticket.ts';
+
+const mostRules = 40;
+const mostRequests = 20;
+const mostEvidence = 20;
+const mostPackets = 6;
+
+/** A server's own decision, or the applications': no rule mends it. */
+const othersDecide: ReadonlySet<FindingCode> = new Set(['turn.auth-failed', 'turn.refused', 'ice.role-conflict']);
+/** Their advice says more than a rule does: where, or since when. */
+const adviceBeside: ReadonlySet<FindingCode> = new Set(['udp.rejected', 'udp.blocked-midcall']);
+/** Said by what brings them about, or of the capture itself. */
+const said: ReadonlySet<FindingCode> = new Set(['capture.incomplete', 'policy.missing', 'policy.leak', 'path.none', 'ice.failed', 'path.direct', 'path.relay-udp', 'path.relay-tcp', 'path.relay-tls', 'path.remote-relay', 'path.changed']);
+
+/** null where these packets show nothing that an administrator, or whoever runs a server, should change. */
+export function firewallTicket(summary: Summary): Ticket | null {
+  const { verdict } = summary;
+  const all = ticketRules(summary);
+  const rules = all.slice(0, mostRules);
+  const held = gravestFirst(summary.findings.filter(asksForChange));
+  const ruled = new Set(rules.flatMap(({ findings }) => findings));
+  const changing = held.filter(({ code, advice }) => !othersDecide.has(code) && !said.has(code) && advice !== '' && !(endpointCodes.has(code) && ruled.has(code) && !adviceBeside.has(code)));
+  const changes = [...changing.map(requestOf), ...unresolvedNames(summary)].slice(0, mostRequests);
+  const shownLeaks = leaksOf(summary).slice(0, mostRequests);
+  const leaks = shownLeaks.map(({ title, text }): TicketRequest => ({ title, text, code: 'policy.leak' }));
+  const deciding = held.filter(({ code }) => othersDecide.has(code));
+  const elsewhere = [...deciding.map(requestOf), ...serverRefusals(summary, deciding)].slice(0, mostRequests);
+  const unexplained = rules.length + changes.length + elsewhere.length === 0 ? held.filter(({ code }) => code === 'path.none' || code === 'ice.failed').slice(0, 1) : [];
+  elsewhere.push(...unexplained.map(requestOf));
+  if (rules.length + changes.length + leaks.length + elsewhere.length === 0) return null;
+
+  const cited = [...held.filter(({ code }) => ruled.has(code)), ...changing, ...deciding, ...unexplained];
+  return {
+    title: titleOf(rules, changes, leaks, elsewhere),
+    problem: problemOf(verdict, cited),
+    rules, rulesLeftOut: all.length - rules.length,
+    changes, leaks, elsewhere,
+    evidence: [...[...new Set(cited)].map(evidenceOf), ...listedEvidence(summary, rules), ...shownLeaks.map(({ title, text, evidence }) => packetsOf(title, text, null, evidence))].slice(0, mostEvidence),
+    controls: rules.length === 0 ? [] : ticketControls(summary, rules),
+    checks: ticketChecks(rules),
+    doubts: doubtsOf(summary, rules),
+    context: contextOf(summary),
+  };
+}
+
+/** The verdict; and where it is about something else than what is asked for, what the gravest finding says. */
+function problemOf(verdict: Summary['verdict'], cited: readonly Finding[]): string {
+  const gravest = cited[0];
+  const isTold = verdict !== null && cited.some(({ code }) => code === verdict.code || code === verdict.cause);
+  return [verdict === null ? '' : `${verdict.title}. ${verdict.sentence}`, isTold || gravest === undefined ? '' : `${gravest.title}: ${gravest.explanation}`].filter((text) => text !== '').join(' ');
+}
+
+const graveness = { problem: 0, warning: 1, info: 2 } as const;
+const gravestFirst = (findings: readonly Finding[]): Finding[] => [...findings].sort((a, b) => graveness[a.severity] - graveness[b.severity]);
+
+const requestOf = ({ title, explanation, advice, code }: Finding): TicketRequest => ({ title, text: adviceBeside.has(code) ? advice : `${explanation} ${advice}`.trim(), code });
+
+const evidenceOf = ({ title, explanation, confidence, evidence }: Finding): TicketEvidence => packetsOf(title, explanation, confidence, evidence);
+const packetsOf = (title: string, text: string, confidence: Finding['confidence'] | null, evidence: readonly Evidence[]): TicketEvidence => ({
+  title, text, confidence, packets: evidence.slice(0, mostPackets), more: Math.max(0, evidence.length - mostPackets),
+});
+
+/** Of rows that only a chosen list asks for: no finding speaks for them. */
+function listedEvidence({ policy }: Summary, rules: readonly TicketRule[]): TicketEvidence[] {
+  return rules.flatMap(({ source, findings }) => {
+    const entry = source === null || findings.length > 0 ? undefined : policy.find(({ profile }) => profile === source.profile)?.entries.find(({ id }) => id === source.entry);
+    return entry === undefined ? [] : [packetsOf(`${source!.profileName}, entry ${entry.id}`, entry.detail, null, entry.evidence)];
+  });
+}
+
+function unresolvedNames({ policy, findings }: Summary): TicketRequest[] {
+  if (findings.some((f) => f.code === 'signaling.dns-failed' && asksForChange(f))) return [];
+  return policy.filter(({ chosen }) => chosen === 'user').flatMap(({ name, entries }) =>
+    entries.filter(({ status, how }) => status === 'seen-failing' && how === 'dns').map(({ id, detail }) => ({ title: `Names of ${name} do not resolve`, text: `Entry ${id}: ${detail} Let the resolver answer for them.`, code: null })));
+}
+
+function serverRefusals({ policy }: Summary, deciding: readonly Finding[]): TicketRequest[] {
+  if (deciding.some(({ code }) => code.startsWith('turn.'))) return [];
+  return inOrder(policy).flatMap(({ name, entries }) =>
+    entries.filter(({ status, how }) => status === 'seen-failing' && how === 'server-refused').map(({ id, detail }) => ({ title: `A server of ${name} refuses`, text: `Entry ${id}: ${detail} The network let the request through: ask whoever runs the server or the application.`, code: null })));
+}
+
+const leakTitles: Readonly<Record<PolicyLeak['kind'], string>> = {
+  'proxy-bypassed': 'Signaling goes past the proxy', 'excluded-server': 'STUN or TURN goes to a server that the own settings exclude', 'unknown-turn': 'TURN goes to a server that is nobody\'s',
+};
+function leaksOf({ policy }: Summary): { title: string; text: string; evidence: readonly Evidence[] }[] {
+  const found = new Map<string, { title: string; text: string; evidence: readonly Evidence[] }>();
+  for (const { kind, name, address, port, protocol, detail, evidence } of policy.flatMap(({ leaks }) => leaks)) {
+    const text = `${protocol.toUpperCase()} to ${endpoint(address, port, name === address ? null : name)}. ${detail}`;
+    if (!found.has(text)) found.set(text, { title: leakTitles[kind], text, evidence });
+  }
+  return [...found.values()];
+}
+
+function titleOf(rules: readonly TicketRule[], changes: readonly TicketRequest[], leaks: readonly TicketRequest[], elsewhere: readonly TicketRequest[]): string {
+  if (rules.length > 0) {
+    const byService = new Map<string, string[]>();
+    for (const { protocol, ports, names, networks } of rules) {
+      const service = `${protocol === 'udp' ? 'UDP' : 'TCP'} ${listed(ports, 3)}`;
+      byService.set(service, [...(byService.get(service) ?? []), ...(names.length > 0 ? names : networks)]);
+    }
+    const wanted = [...byService].map(([service, hosts]) => `${service} to ${listed(hosts, 2)}`);
+    const place = rules.every((rule) => rule.place === rules[0]!.place) ? rules[0]!.place : 'Network';
+    return `${place}: allow ${wanted.slice(0, 3).join('; ')}${wanted.length > 3 ? `; and ${wanted.length - 3} more` : ''}`;
+  }
+  const first = changes[0] ?? leaks[0] ?? elsewhere[0]!;
+  return `${changes.length > 0 ? 'Network' : leaks.length > 0 ? 'Proxy and TURN settings' : 'No firewall rule is asked for'}: ${first.title}`;
+}
+
+function doubtsOf({ redacted, capture, policy }: Summary, rules: readonly TicketRule[]): string[] {
+  const hows = new Set(rules.map(({ how }) => how));
+  const unlisted = rules.filter(({ source, place }) => source === null && !place.startsWith('Web proxy'));
+  const sources = rules.flatMap(({ source }) => source ?? []);
+  const used = policy.filter(({ profile }) => sources.some((source) => source.profile === profile));
+  const suggested = used.filter(({ chosen }) => chosen === 'suggested').map(({ name }) => name);
+  const lost = [
+    ...(capture.gaps.length > 0 ? [plural(capture.gaps.length, 'gap')] : []),
+    ...((capture.dropped ?? 0) > 0 ? [`${plural(capture.dropped!, 'packet')} dropped`] : []),
+  ];
+  return [
+    ...(hows.has('dropped') ? ['A server that is down is as silent as a firewall that drops. If the rule is there already, ask whoever runs the server.'] : []),
+    ...(hows.has('refused') ? ['A reset comes from a server that does not listen as well as from a firewall in its name: see first whether the server listens there.'] : []),
+    ...(hows.has('reset') || hows.has('tls') ? ['That a filter of server names is at work is likely and not certain: the server itself may end such connections.'] : []),
+    ...(unlisted.length > 0 ? [`No list of a vendor is behind ${unlisted.length === rules.length ? 'these rules' : `${unlisted.length} of these rules`}: the addresses are those that were seen, and may be others at the next call. Ask the vendor for its list, or choose its profile in Icewatch.`] : []),
+    ...(suggested.length > 0 ? [`The list of ${listed(suggested, 3)} was not chosen: Icewatch suggests it because its servers were contacted.`] : []),
+    ...used.filter(({ old }) => old).map(({ name, read }) => `The copy of the list of ${name} is old${read === null ? '' : ` (read ${read})`}: see whether its source says something else by now.`),
+    ...(lost.length > 0 ? [`The capture is not complete: ${lost.join(', ')}.`] : []),
+    ...(redacted ? ['Addresses and names of other people are replaced by stand-ins. Those of servers and of this laptop are real.'] : []),
+  ];
+}
+
+function contextOf({ capture, calls, allocations, nat, tool }: Summary): { label: string; value: string }[] {
+  const laptops = new Set([...calls.flatMap(({ route }) => route.stops.flatMap(({ kind, address }) => (kind === 'laptop' && address !== null ? [address] : []))), ...allocations.map(({ localAddress }) => localAddress)]);
+  return [
+    ...(laptops.size > 0 ? [{ label: 'Laptop', value: listed([...laptops], 4) }] : []),
+    ...(nat.publicAddresses.length > 0 ? [{ label: 'Seen from outside as', value: listed(nat.publicAddresses, 4) }] : []),
+    ...(capture.start === null || capture.end === null ? [] : [{ label: 'Captured', value: `${momentText(capture.start)} to ${momentText(capture.end)}${capture.interfaces.length > 0 ? `, on ${listed(capture.interfaces, 4)}` : ''}` }]),
+    { label: 'Calls', value: String(calls.length) },
+    { label: 'By', value: `Icewatch ${tool.version}, from this laptop's own packets` },
+  ];
+}

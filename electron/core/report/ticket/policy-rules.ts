@@ -1,0 +1,56 @@
+/**
+ * Rules from the vendor's list: what failed is asked for as the list writes it, and of the entry only the protocols and ports that failed. Profiles that the
+ * user chose ask for themselves; those that are merely suggested lend their words to what findings show.
+ */
+import type { PolicyEntryResult, PolicyReport } from '../../../contract/policy.ts';
+import type { FailingEndpoint } from './failing-endpoints.ts';
+import { refusedByBrowsers } from './failing-endpoints.ts';
+import type { TicketProtocol } from './ticket.ts';
+
+export type Contact = PolicyEntryResult['contacts'][number];
+export interface ListedEntry {
+  readonly report: PolicyReport;
+  readonly entry: PolicyEntryResult;
+}
+
+/** A failure that a network's rule may mend: not a server's own refusal, nor a name that does not resolve. */
+export const isForRule = ({ works, how, port }: Contact): boolean => !works && how !== null && how !== 'server-refused' && how !== 'dns' && port !== refusedByBrowsers;
+
+/** Chosen lists before suggested ones. */
+export const inOrder = (policy: readonly PolicyReport[]): PolicyReport[] => [...policy].sort((a, b) => Number(b.chosen === 'user') - Number(a.chosen === 'user'));
+
+/** The entry that asks for this endpoint; the user's own lists first. */
+export function entryFor(policy: readonly PolicyReport[], failing: FailingEndpoint): (ListedEntry & { readonly contact: Contact }) | null {
+  for (const report of inOrder(policy)) {
+    for (const entry of report.entries) {
+      const contact = entry.contacts.find((c) => isSame(c, failing));
+      if (contact !== undefined && portsFor(entry, [contact]).length > 0) return { report, entry, contact };
+    }
+  }
+  return null;
+}
+
+const isSame = (contact: Contact, { protocol, name, address, port }: FailingEndpoint): boolean =>
+  contact.port === port && (contact.protocol === 'udp') === (protocol === 'udp') &&
+  (contact.address === null ? contact.name !== null && contact.name === name : contact.address === address && (contact.name === null || name === null || contact.name === name));
+
+interface Range {
+  readonly protocol: TicketProtocol;
+  readonly first: number;
+  readonly last: number;
+}
+function rangeOf(written: string): Range | null {
+  const [, protocol, first, last = first] = /^(udp|tcp|tls)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(written) ?? [];
+  return protocol === undefined || first === undefined ? null : { protocol: protocol as TicketProtocol, first: Number(first), last: Number(last) };
+}
+
+/** '3478' or '40000-49999': those of the entry's ports that the contacts failed on. */
+export function portsFor({ ports }: PolicyEntryResult, failed: readonly Contact[]): string[] {
+  const asked = ports.flatMap((written) => {
+    const range = rangeOf(written);
+    if (range === null || (range.first === refusedByBrowsers && range.last === refusedByBrowsers)) return [];
+    const covers = failed.some((c) => (c.protocol === 'udp') === (range.protocol === 'udp') && c.port >= range.first && c.port <= range.last);
+    return covers ? [range.first === range.last ? String(range.first) : `${range.first}-${range.last}`] : [];
+  });
+  return [...new Set(asked)];
+}

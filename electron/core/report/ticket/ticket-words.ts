@@ -1,0 +1,21 @@
+/** Headings and fixed sentences of the ticket, in whatever form it is written. None of them holds anything of a packet. */
+export const ticketWords = {
+  nothingTitle: 'No change of the network is asked for',
+  nothing: 'These packets show nothing that a firewall, a proxy or a resolver keeps from working, so there is nothing to open. What was not tried while they were captured, they cannot show.',
+  rules: 'What to allow',
+  noRule: 'No rule of a firewall is asked for.',
+  direction: 'All outbound from the laptop\u2019s network; answers must be let back in (stateful). Nothing has to be opened for connections from outside.',
+  leftOut: (n: number) => `And ${n} more rules: choose the vendor\u2019s profile in Icewatch for its whole list.`,
+  place: 'Where', protocol: 'Protocol', to: 'To', ports: 'Ports', seen: 'Seen', why: 'Why', source: 'Asked for by',
+  unlisted: 'what was seen; no vendor\u2019s list',
+  more: (n: number) => `and ${n} more in the list`,
+  changes: 'Besides rules',
+  leaks: 'Settings of proxy and TURN',
+  elsewhere: 'Not the firewall: whom to ask',
+  evidence: 'Evidence',
+  morePackets: (n: number) => (n === 1 ? 'and 1 more packet' : `and ${n} more packets`),
+  controls: 'What worked at the same time',
+  checks: 'How to see that it works',
+  expected: 'Expected:',
+  doubts: 'What limits this',
+} as const;

@@ -7,6 +7,7 @@ import type { Series } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
 import type { Issue } from './bytes/issue.ts';
 import type { CaptureInterface, PacketRecord } from './pcapfile/record.ts';
+import type { Personal } from './report/redaction/personal.ts';
 import type { KeptPackets } from './report/kept-packets.ts';
 
 export interface CaptureDescription {
@@ -36,5 +37,7 @@ export interface Analyzer {
   /** Says that it is now at least `time` (microseconds since the epoch): timers run even where no packet comes. */
   advanceTo(time: number): void;
   summary(): Summary;
+  /** What a redaction of the summary, or of the packets, needs to know besides. */
+  personal(): Personal;
   series(): Series;
 }

@@ -9,6 +9,7 @@ import { linkTypeName } from './link/link-type.ts';
 import type { CaptureInterface, PacketRecord } from './pcapfile/record.ts';
 import { Policy } from './policy/policy.ts';
 import { KeptPackets } from './report/kept-packets.ts';
+import { personalOf, type Personal } from './report/redaction/personal.ts';
 import { buildSummary } from './summary/build-summary.ts';
 import { chartSeries } from './summary/chart-series.ts';
 import { gatherFacts, type Facts } from './summary/facts.ts';
@@ -112,6 +113,10 @@ class PacketAnalyzer implements Analyzer {
 
   summary(): Summary {
     return buildSummary(this.#current(), this.#history, this.#version);
+  }
+
+  personal(): Personal {
+    return personalOf(this.#tracker);
   }
 
   series(): Series {

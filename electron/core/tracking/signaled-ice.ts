@@ -23,6 +23,11 @@ export class SignaledIce {
   /** 'protocol address port' to type: the last that was said. */
   readonly #types = new Map<string, SignaledType>();
 
+  /** Of the agents that named one. */
+  get ufrags(): string[] {
+    return [...this.#agents.keys()];
+  }
+
   note(description: IceDescription): void {
     for (const c of description.candidates) remember(this.#types, key(c.protocol, c.address, c.port), c.type, mostAddresses);
     if (description.ufrag === null) return;

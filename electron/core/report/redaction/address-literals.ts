@@ -1,6 +1,6 @@
 /** Finds IP addresses in text that people and programs wrote: with ports, in brackets, at the end of a sentence, in identifiers. */
-import { formatAddress } from '../bytes/address.ts';
-import { parseAddress } from '../bytes/parse-address.ts';
+import { formatAddress } from '../../bytes/address.ts';
+import { parseAddress } from '../../bytes/parse-address.ts';
 
 export interface AddressLiteral {
   /** The literal is `text.slice(from, to)`. */

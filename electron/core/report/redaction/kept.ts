@@ -1,0 +1,93 @@
+/** What stays when a report is redacted: this laptop's own addresses, servers, and what lists publish. */
+import { parseAddress } from '../../bytes/parse-address.ts';
+import { blockAround, networksOf } from './address-blocks.ts';
+import type { PolicyReport } from '../../../contract/policy.ts';
+import type { Candidate, Path, Summary } from '../../../contract/summary.ts';
+import type { KeptAddresses } from './address-stand-ins.ts';
+
+/** Where the laptop's own policy is reported. */
+const ownProfile = 'own';
+
+export interface Kept extends KeptAddresses {
+  /** Lower case. */
+  readonly names: ReadonlySet<string>;
+  /** Blocks as lists write them. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** `also`: addresses that the summary need not show as this laptop's. */
+export function keptOf(summary: Summary, also: readonly string[]): Kept {
+  const own = [...ownAddresses(summary), ...also];
+  const entries = summary.policy.flatMap((report) => report.entries.map((entry) => ({ report, entry, networks: networksOf(entry.networks) })));
+  const bare = entries.flatMap(({ networks }) => networks.flatMap(({ address, prefixLength }) => (prefixLength === 8 * address.length ? [address] : [])));
+  const contacted = entries.flatMap(({ entry }) => entry.contacts.flatMap(contactedServer));
+  return {
+    addresses: [...parsed(own), ...bare, ...contacted],
+    networks: entries.filter(({ report }) => report.profile === ownProfile).flatMap(({ networks }) => networks),
+    links: parsed([...localAddresses(summary), ...also]).map((address) => blockAround(address, address.length === 4 ? 24 : 64)),
+    names: new Set([...own, ...serverNames(summary)].map((name) => name.toLowerCase())),
+    listed: new Set(entries.flatMap(({ entry }) => entry.networks)),
+  };
+}
+
+const parsed = (texts: Iterable<string>): Uint8Array[] => [...texts].flatMap((text) => parseAddress(text) ?? []);
+
+/** What was contacted by its name is a server; a bare address may be a person's that happens to be in a block as wide as a cloud. */
+const contactedServer = ({ name, address }: PolicyReport['entries'][number]['contacts'][number]): Uint8Array[] => (name === null || address === null ? [] : parsed([address]));
+
+/** Servers and this laptop, as the summary spells them: mDNS names of own candidates among them. */
+function ownAddresses(summary: Summary): Set<string> {
+  const own = new Set<string>();
+  const add = (address: string | null | undefined): void => {
+    if (address !== null && address !== undefined && address !== '') own.add(address);
+  };
+  const candidate = ({ address, relatedAddress }: Candidate): void => {
+    add(address);
+    add(relatedAddress);
+  };
+  const path = (seen: Path | null): void => {
+    if (seen === null) return;
+    candidate(seen.local);
+    add(seen.relay?.server);
+    add(seen.relay?.relayedAddress);
+  };
+  for (const { path: current, pathHistory, pairs } of summary.calls) {
+    path(current);
+    for (const period of pathHistory) path(period.path);
+    for (const { local } of pairs) candidate(local);
+  }
+  for (const { server, localAddress, relayedAddress, mappedAddress } of summary.allocations) [server, localAddress, relayedAddress, mappedAddress].forEach(add);
+  for (const { server, mapped } of summary.stunServers) {
+    add(server);
+    for (const { localAddress, mappedAddress } of mapped) [localAddress, mappedAddress].forEach(add);
+  }
+  for (const { server, via } of summary.signaling) [server, via?.server].forEach(add);
+  for (const { localAddress, mappedAddress } of summary.nat.mappings) [localAddress, mappedAddress].forEach(add);
+  summary.nat.publicAddresses.forEach(add);
+  return own;
+}
+
+/** Of this laptop's interfaces. */
+function localAddresses(summary: Summary): string[] {
+  const candidates = summary.calls.flatMap((call) => [call.path, ...call.pathHistory.map(({ path }) => path)].flatMap((path) => path?.local ?? []).concat(call.pairs.map(({ local }) => local)));
+  return [
+    ...candidates.flatMap(({ type, address }) => (type === 'host' ? [address] : [])),
+    ...[...summary.allocations, ...summary.stunServers.flatMap(({ mapped }) => mapped), ...summary.nat.mappings].map(({ localAddress }) => localAddress),
+  ];
+}
+
+/** Host names of servers. A name that was only asked of DNS may be a person's device: '.local' ones and those of one label do not count. */
+function serverNames(summary: Summary): Set<string> {
+  const paths = summary.calls.flatMap(({ path, pathHistory }) => [path, ...pathHistory.map((period) => period.path)]);
+  const names = [
+    ...summary.allocations.map(({ hostname }) => hostname),
+    ...summary.stunServers.map(({ hostname }) => hostname),
+    ...paths.map((path) => path?.relay?.hostname),
+    ...summary.signaling.map(({ via }) => via?.hostname),
+    ...summary.signaling.map(({ hostname, protocol }) => (protocol === 'dns' && hostname !== null && isDeviceName(hostname) ? null : hostname)),
+  ];
+  return new Set(names.flatMap((name) => (name === null || name === undefined || name === '' ? [] : [name])));
+}
+
+/** 'Annas-MacBook.local' (mDNS), 'annas-pc'. */
+export const isDeviceName = (name: string): boolean => /\.local\.?$/i.test(name) || !name.includes('.');

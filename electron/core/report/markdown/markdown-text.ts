@@ -10,7 +10,9 @@ const apart = '\u200B';
 /** One line. Not for the inside of code. */
 export function markdownText(text: string, most?: number): string {
   return visibleText(text, most)
-    .replace(/[\\`*_[\]<>|~{}$]/g, '\\$&')
+    .replace(/[\\`*[\]<>|~{}$]/g, '\\$&')
+    // Between letters or digits it is itself.
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/&(?=[a-z#])/gi, '\\&')
     // Addresses of web pages and mail are made links by themselves, '#1' and '@name' too, also where they are escaped.
     .replace(/:(?=\/\/)/g, `\\:${apart}`)
@@ -23,10 +25,10 @@ export function markdownText(text: string, most?: number): string {
     .replace(/^(\d+)(?=[.)](?:\s|$))/, `$1\\`);
 }
 
-/** As code: for names, addresses and commands. '' where there is nothing to show. */
+/** As code: for names, addresses and commands. Where there is nothing, '' or a dash, it stays so. */
 export function markdownCode(text: string, most = 300): string {
   const shown = visibleText(text, most).replaceAll('`', '\u2019').replaceAll('|', '\u00A6');
-  return shown === '' ? '' : `\`${shown}\``;
+  return shown === '' || shown === '–' ? shown : `\`${shown}\``;
 }
 
 /** A list's source: a link to web pages only, its text the address itself. */

@@ -1,5 +1,6 @@
 /** How to see afterwards that a rule works: a command for each thing that failed, and a call. */
-import type { TicketCheck, TicketRule } from './ticket.ts';
+import type { FindingCode, Summary } from '../../../contract/summary.ts';
+import type { TicketCheck, TicketRequest, TicketRule } from './ticket.ts';
 
 const mostChecks = 8;
 
@@ -11,10 +12,10 @@ const plainName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:
 const plainAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
 const isPlain = (host: string): boolean => plainName.test(host) || plainAddress.test(host);
 
-export function ticketChecks(rules: readonly TicketRule[]): TicketCheck[] {
-  const commands = rules.flatMap((rule) => rule.targets.flatMap((target) => commandFor(rule, target)));
+export function ticketChecks(summary: Summary, rules: readonly TicketRule[], changes: readonly TicketRequest[]): TicketCheck[] {
+  const commands = [...rules.flatMap((rule) => rule.targets.flatMap((target) => commandFor(rule, target))), ...(changes.some(({ code }) => code === 'signaling.dns-failed') ? nameChecks(summary) : [])];
   const distinct = commands.filter((check, i) => commands.findIndex(({ command }) => command === check.command) === i);
-  return [...distinct.slice(0, mostChecks), ...callChecks(rules)];
+  return [...distinct.slice(0, mostChecks), ...callChecks(rules, changes)];
 }
 
 function commandFor({ place, protocol, how }: TicketRule, { name, address, port }: TicketRule['targets'][number]): TicketCheck[] {
@@ -35,14 +36,20 @@ function commandFor({ place, protocol, how }: TicketRule, { name, address, port 
   return [{ what: `TCP ${port} to ${host}`, command: `nc -vz ${host} ${port}`, expect: `"succeeded" or "open" (on Windows: Test-NetConnection ${host} -Port ${port}, TcpTestSucceeded : True)` }];
 }
 
-function callChecks(rules: readonly TicketRule[]): TicketCheck[] {
-  if (rules.length === 0) return [];
-  const codes = [...new Set(rules.flatMap(({ findings }) => findings))];
+const nameChecks = ({ signaling }: Summary): TicketCheck[] =>
+  signaling.flatMap(({ protocol, hostname, server, failure }) =>
+    protocol === 'dns' && failure?.kind === 'dns' && hostname !== null && isPlain(hostname) && isPlain(server)
+      ? [{ what: `${hostname}, asked of ${server}`, command: `nslookup ${hostname} ${server}`, expect: 'one address or more, and no NXDOMAIN, SERVFAIL or time-out' }]
+      : []);
+
+function callChecks(rules: readonly TicketRule[], changes: readonly TicketRequest[]): TicketCheck[] {
+  const codes = [...new Set([...rules.flatMap(({ findings }) => findings), ...changes.flatMap(({ code }): FindingCode[] => (code === null ? [] : [code]))])];
   const entries = [...new Set(rules.flatMap(({ source }) => (source === null ? [] : [`${source.profileName}: ${source.entry}`])))];
   const expect = [
     ...(codes.length > 0 ? [`${codes.join(', ')} no longer among its findings`] : []),
     ...(entries.length > 0 ? [`seen-working for ${entries.slice(0, 6).join(', ')} under Policy`] : []),
     ...(codes.some((code) => code.startsWith('udp.') || code.startsWith('network.') || code === 'turn.tls-only') ? ['"Connected directly" or "Relayed over UDP" as its verdict'] : []),
   ];
+  if (expect.length === 0) return [];
   return [{ what: 'A new call from the same laptop and network, captured with Icewatch from before it begins', command: 'icewatch capture --seconds 60', expect: `${expect.join('; ')}.` }];
 }

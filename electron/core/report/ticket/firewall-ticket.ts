@@ -41,13 +41,13 @@ export function firewallTicket(summary: Summary): Ticket | null {
 
   const cited = [...held.filter(({ code }) => ruled.has(code)), ...changing, ...deciding, ...unexplained];
   return {
-    title: titleOf(rules, changes, leaks, elsewhere),
+    title: titleOf(rules, [...changes.map(inNetwork), ...leaks.map(inSettings), ...elsewhere.map(notFirewall)], cited),
     problem: problemOf(verdict, cited),
     rules, rulesLeftOut: all.length - rules.length,
     changes, leaks, elsewhere,
     evidence: [...[...new Set(cited)].map(evidenceOf), ...listedEvidence(summary, rules), ...shownLeaks.map(({ title, text, evidence }) => packetsOf(title, text, null, evidence))].slice(0, mostEvidence),
     controls: rules.length === 0 ? [] : ticketControls(summary, rules),
-    checks: ticketChecks(rules),
+    checks: ticketChecks(summary, rules, changes),
     doubts: doubtsOf(summary, rules),
     context: contextOf(summary),
   };
@@ -102,19 +102,30 @@ function leaksOf({ policy }: Summary): { title: string; text: string; evidence: 
   return [...found.values()];
 }
 
-function titleOf(rules: readonly TicketRule[], changes: readonly TicketRequest[], leaks: readonly TicketRequest[], elsewhere: readonly TicketRequest[]): string {
-  if (rules.length > 0) {
-    const byService = new Map<string, string[]>();
-    for (const { protocol, ports, names, networks } of rules) {
-      const service = `${protocol === 'udp' ? 'UDP' : 'TCP'} ${listed(ports, 3)}`;
-      byService.set(service, [...(byService.get(service) ?? []), ...(names.length > 0 ? names : networks)]);
-    }
-    const wanted = [...byService].map(([service, hosts]) => `${service} to ${listed(hosts, 2)}`);
-    const place = rules.every((rule) => rule.place === rules[0]!.place) ? rules[0]!.place : 'Network';
-    return `${place}: allow ${wanted.slice(0, 3).join('; ')}${wanted.length > 3 ? `; and ${wanted.length - 3} more` : ''}`;
+interface Lead {
+  readonly where: string;
+  readonly request: TicketRequest;
+}
+const inNetwork = (request: TicketRequest): Lead => ({ where: 'Network', request });
+const inSettings = (request: TicketRequest): Lead => ({ where: 'Proxy and TURN settings', request });
+const notFirewall = (request: TicketRequest): Lead => ({ where: 'Not the firewall', request });
+
+/** The rules; without any, what is gravest of the rest. */
+function titleOf(rules: readonly TicketRule[], leads: readonly Lead[], cited: readonly Finding[]): string {
+  if (rules.length === 0) {
+    const graveOf = ({ request }: Lead): number => graveness[cited.find(({ code }) => code === request.code)?.severity ?? 'warning'];
+    const { where, request } = [...leads].sort((a, b) => graveOf(a) - graveOf(b))[0]!;
+    return `${where}: ${request.title}`;
   }
-  const first = changes[0] ?? leaks[0] ?? elsewhere[0]!;
-  return `${changes.length > 0 ? 'Network' : leaks.length > 0 ? 'Proxy and TURN settings' : 'No firewall rule is asked for'}: ${first.title}`;
+  const byService = new Map<string, string[]>();
+  for (const { protocol, ports, names, networks } of rules) {
+    const service = `${protocol === 'udp' ? 'UDP' : protocol === 'tcp' ? 'TCP' : 'TLS on TCP'} ${listed(ports, 3)}`;
+    byService.set(service, [...(byService.get(service) ?? []), ...(names.length > 0 ? names : networks)]);
+  }
+  const wanted = [...byService].map(([service, hosts]) => `${service} to ${listed(hosts, 2)}`);
+  const services = `${wanted.slice(0, 3).join('; ')}${wanted.length > 3 ? `; and ${wanted.length - 3} more` : ''}`;
+  if (rules.every(({ how }) => how === 'refused')) return `Refused by a firewall or by the server itself: ${services}`;
+  return `${rules.every(({ place }) => place === rules[0]!.place) ? rules[0]!.place : 'Network'}: allow ${services}`;
 }
 
 function doubtsOf({ redacted, capture, policy }: Summary, rules: readonly TicketRule[]): string[] {

@@ -10,15 +10,14 @@ export function ticketMarkdown(ticket: Ticket | null): string {
   return `${ticketLines(ticket, 1).join('\n')}\n`;
 }
 
-/** `level`: of the title's heading; the sections stand one below. */
-export function ticketLines(ticket: Ticket | null, level: number): string[] {
+/** `level`: of the title's heading; the sections stand one below. In a report, what that report says anyway is left out. */
+export function ticketLines(ticket: Ticket | null, level: number, inReport = false): string[] {
   const head = (depth: number, text: string): string => `${'#'.repeat(depth)} ${text}`;
   if (ticket === null) return [head(level, words.nothingTitle), '', words.nothing];
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', head(level + 1, title), '', ...lines]);
   return [
     head(level, markdownText(ticket.title, 200)),
-    ...(ticket.problem === '' ? [] : ['', markdownText(ticket.problem)]),
-    '', ...ticket.context.map(({ label, value }) => `- ${markdownText(label)}: ${markdownText(value)}`),
+    ...(inReport ? [] : [...(ticket.problem === '' ? [] : ['', markdownText(ticket.problem)]), '', ...ticket.context.map(({ label, value }) => `- ${markdownText(label)}: ${markdownText(value)}`)]),
     ...section(words.rules, ticket.rules.length === 0 ? [words.noRule] : [words.direction, '', ...ruleTable(ticket.rules), ...(ticket.rulesLeftOut > 0 ? ['', words.leftOut(ticket.rulesLeftOut)] : [])]),
     ...section(words.changes, requests(ticket.changes)),
     ...section(words.leaks, requests(ticket.leaks)),

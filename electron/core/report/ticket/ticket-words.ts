@@ -3,7 +3,7 @@ export const ticketWords = {
   nothingTitle: 'No change of the network is asked for',
   nothing: 'These packets show nothing that a firewall, a proxy or a resolver keeps from working, so there is nothing to open. What was not tried while they were captured, they cannot show.',
   rules: 'What to allow',
-  noRule: 'No rule of a firewall is asked for.',
+  noRule: 'No server has to be let through for what these packets show; what else has to change stands below.',
   direction: 'All outbound from the laptop\u2019s network; answers must be let back in (stateful). Nothing has to be opened for connections from outside.',
   leftOut: (n: number) => `And ${n} more rules: choose the vendor\u2019s profile in Icewatch for its whole list.`,
   place: 'Where', protocol: 'Protocol', to: 'To', ports: 'Ports', seen: 'Seen', why: 'Why', source: 'Asked for by',

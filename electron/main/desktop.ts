@@ -4,6 +4,8 @@ import { createApp } from '../app/create-app.ts';
 import type { App, AppPorts } from '../app/create-app.ts';
 import { findPageFiles } from '../app/page-files.ts';
 import { connectBridge } from './bridge.ts';
+import { tellBy } from './call-notice.ts';
+import type { Notifications } from './call-notice.ts';
 import { askedFor } from './launch-arguments.ts';
 import { denyNavigation, denyPermissions } from './lock-down.ts';
 import { answerPageRequest, pageScheme } from './page-protocol.ts';
@@ -19,6 +21,7 @@ export interface Electron {
   /** Only after the app is ready. */
   readonly defaultSession: () => Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>;
   readonly BrowserWindow: Parameters<typeof openWindow>[0];
+  readonly Notification: Notifications;
 }
 
 export interface DesktopOptions extends AppPorts {
@@ -49,12 +52,15 @@ export async function startDesktop(electron: Electron, options: DesktopOptions):
 
   denyPermissions(electron.defaultSession());
   electron.protocol.handle('app', answerPageRequest(await findPageFiles(options.pageFolder)));
-  const app = createApp(options);
+  let window: BrowserWindow | null = null;
+  const toFront = (): void => {
+    if (window !== null) bringToFront(window);
+  };
+  const app = createApp({ ...options, notify: tellBy(electron.Notification, toFront) });
   connectBridge(new ValidatedIpc(electron.ipcMain), app, electron.dialog);
   openPath = (path) => void app.open({ show: 'file', path });
-  let window: BrowserWindow | null = null;
   shell.on('second-instance', (_event, argv, workingFolder) => {
-    if (window !== null) bringToFront(window);
+    toFront();
     const asked = askedFor(argv, shell.isPackaged, workingFolder);
     if (asked !== null) void app.open(asked);
   });

@@ -1,7 +1,7 @@
 /** Entry of the Electron main process. */
-import { BrowserWindow, app, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { BrowserWindow, Notification, app, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
 import { join } from 'node:path';
-import { engineScript, installationFolder, pageFolder, sampleFile, policyFolder, dataFolder, settingsFile } from '../app/installation.ts';
+import { dataFolder, engineScript, installationFolder, pageFolder, policyFolder, sampleFile, settingsFile } from '../app/installation.ts';
 import { startDesktop } from './desktop.ts';
 import { utilityEngine } from './utility-engine.ts';
 
@@ -10,7 +10,7 @@ const folder = installationFolder();
 const node = app.isPackaged ? null : (process.env['npm_node_execpath'] ?? null);
 
 startDesktop(
-  { app, protocol, ipcMain, dialog, BrowserWindow, defaultSession: () => session.defaultSession },
+  { app, protocol, ipcMain, dialog, BrowserWindow, Notification, defaultSession: () => session.defaultSession },
   {
     version: app.getVersion(),
     launchEngine: () => utilityEngine((script, args, options) => utilityProcess.fork(script, args, options), engineScript(folder), node),

@@ -47,6 +47,21 @@ export class WindowDouble extends EventEmitter {
   }
 }
 
+export class NotificationDouble extends EventEmitter {
+  static shown: NotificationDouble[] = [];
+  readonly options: { title?: string; body?: string };
+  constructor(options: { title?: string; body?: string }) {
+    super();
+    this.options = options;
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    NotificationDouble.shown.push(this);
+  }
+}
+
 interface PermissionHandlers {
   request?: (page: unknown, permission: string, decide: (allowed: boolean) => void, details: { requestingUrl: string }) => void;
   check?: (page: unknown, permission: string, origin: string) => boolean;
@@ -67,6 +82,7 @@ export interface ElectronDouble {
 
 export function electronDouble({ alone = true, packaged = true } = {}): ElectronDouble {
   WindowDouble.made = [];
+  NotificationDouble.shown = [];
   const did: string[] = [];
   const app = Object.assign(new EventEmitter(), {
     did,
@@ -109,6 +125,7 @@ export function electronDouble({ alone = true, packaged = true } = {}): Electron
       setDevicePermissionHandler: (handler: NonNullable<PermissionHandlers['device']>) => (permissions.device = handler),
     }),
     BrowserWindow: WindowDouble,
+    Notification: NotificationDouble,
   };
   const eventFrom = (from: { url?: string; page?: PageDouble; parent?: object | null } | 'no frame'): unknown =>
     from === 'no frame' ? { senderFrame: null, sender: somePage } : { senderFrame: { url: from.url ?? 'app://icewatch/', parent: from.parent ?? null }, sender: from.page ?? somePage };

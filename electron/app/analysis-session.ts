@@ -1,5 +1,6 @@
 /** One capture or one file being analyzed: what the engine shows of it, whichever it is. */
 import type { AppError } from '../contract/errors.ts';
+import type { PolicyInput } from '../contract/policy.ts';
 import type { SessionState } from '../contract/session.ts';
 import type { Issue } from '../core/bytes/issue.ts';
 import type { CaptureInterface, PacketRecord } from '../core/pcapfile/record.ts';
@@ -13,6 +14,8 @@ export interface AnalysisSession {
   readonly told: number;
   /** It is now `now` (milliseconds since the epoch): what waits for an answer may give up. */
   letTimePass(now: number): void;
+  /** What calls are held against from now on. */
+  setPolicy(policy: PolicyInput): void;
   /** Ends it, also when it has ended or not begun; what was analyzed stays. Resolves when nothing more will come. */
   stop(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { interfaceListSchema } from '../contract/capture.ts';
 import type { CaptureOptions } from '../contract/capture.ts';
+import type { PolicyInput } from '../contract/policy.ts';
 import type { AppError } from '../contract/errors.ts';
 import { packetsReplySchema } from '../contract/packets.ts';
 import { emptySession, exportOptionsSchema } from '../contract/session.ts';
@@ -12,7 +13,8 @@ import type { EngineUpdate } from './engine-protocol.ts';
 import { FleetReporter } from './fleet/fleet-reporter.ts';
 import { historyRequests } from './history/history-requests.ts';
 import { policyRequests } from './policy/policy-requests.ts';
-import { reportName, writeReport } from './report-file.ts';
+import { loadProfiles } from './policy/profile-folder.ts';
+import { newRedactionKey, reportName, reportText, writeText } from './report-file.ts';
 import { asReply, checked, requestHandler } from './request-handler.ts';
 import { SettingsFile } from './settings-file.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
@@ -83,24 +85,36 @@ export function createApp(ports: AppPorts): App {
     const { session } = view;
     publish({ session: session.kind === 'none' ? { ...emptySession, phase: 'failed', kind, label, error } : { ...session, error } });
   };
+  let redactionKey = newRedactionKey();
+  let policy: PolicyInput | null = null;
   const engine = new SupervisedEngine(ports.launchEngine, {
     update: publish,
     // With nothing open, the page has nothing to be told.
+    greeting: () => (policy === null ? [] : [{ do: 'setPolicy', policy }]),
     crashed: (error) => (view.session.phase === 'idle' ? ports.warn(`${error.what} (${error.where ?? ''})`) : fail(error)),
   });
   const order = async (what: 'pauseCapture' | 'resumeCapture' | 'stop'): Promise<null> => {
     await engine.request({ do: what });
     return null;
   };
+  const tellPolicy = async (): Promise<void> => {
+    const { profiles } = await loadProfiles(ports.policyFolder);
+    policy = { profiles, choice: settings.settings.policy };
+    await engine.request({ do: 'setPolicy', policy }).catch(() => undefined);
+  };
+  const policyTold = settingsLoaded.then(tellPolicy);
   const startCapture = async (options: CaptureOptions): Promise<null> => {
+    redactionKey = newRedactionKey();
     await engine.request({ do: 'startCapture', options });
     return null;
   };
   const openSample = async (): Promise<null> => {
+    redactionKey = newRedactionKey();
     await engine.openFile({ do: 'openFile', path: ports.samplePath, label: sampleLabel, kind: 'sample' }).begun;
     return null;
   };
   const openFile = (path: string, label = basename(path)): OpenedFile => {
+    redactionKey = newRedactionKey();
     const { begun, closed } = engine.openFile({ do: 'openFile', path, label: label.slice(0, 512), kind: 'file' });
     return { begun: asReply(() => begun.then(() => null)), closed };
   };
@@ -114,11 +128,13 @@ export function createApp(ports: AppPorts): App {
     openSample,
     packets: async ({ frames }) => packetsReplySchema.parse(await engine.request({ do: 'showPackets', frames })),
     getSettings: () => settingsLoaded.then(() => settings.settings),
-    setSettings: (changed) => settingsLoaded.then(() => settings.save(changed)),
-    ticket: () => {
-      throw failure('unavailable', 'Not built yet');
+    setSettings: async (changed) => {
+      await settingsLoaded;
+      const saved = await settings.save(changed).finally(tellPolicy);
+      return saved;
     },
-    ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? globalThis.fetch, changed: () => undefined }),
+    ticket: async ({ reveal }) => ({ markdown: reportText('ticket', view.summary, null, reveal ? null : redactionKey) }),
+    ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? globalThis.fetch, changed: () => void tellPolicy() }),
     ...historyRequests(),
     fleetStatus: () => Promise.resolve(fleet.status()),
   });
@@ -127,7 +143,7 @@ export function createApp(ports: AppPorts): App {
     handleRequest,
     openFile,
     async open(opening) {
-      await settingsLoaded;
+      await policyTold;
       switch (opening.show) {
         case 'nothing':
           return;
@@ -157,10 +173,9 @@ export function createApp(ports: AppPorts): App {
       asReply(async () => {
         const options = checked(exportOptionsSchema, input, 'export');
         if (view.session.kind === 'none') throw failure('no-capture', 'There is nothing to export yet', { advice: 'Start a capture or open a file first.' });
-        const { format, reveal } = options;
-        if (format === 'json' || format === 'csv') await writeReport(view.summary, { format, reveal }, path);
-        else if (reveal) await engine.request({ do: 'writePackets', path });
-        else throw failure('bad-argument', 'Packets cannot be exported without their real addresses', { advice: 'Choose to export with real addresses, or take JSON or CSV.' });
+        const key = options.reveal ? null : redactionKey;
+        if (options.format === 'pcapng') await engine.request({ do: 'writePackets', path, packets: { redactionKey: key, from: null, to: null, lastMinutes: options.lastMinutes } });
+        else await writeText(reportText(options.format, view.summary, view.series, key), path);
         return null;
       }),
     exportName: (input) => reportName(view.session, view.summary, checked(exportOptionsSchema, input, 'export').format),

@@ -8,6 +8,7 @@ import { readCaptureFile } from '../capture/file-source.ts';
 import { CaptureSupervisor } from '../capture/supervisor.ts';
 import { createAnalyzer } from '../core/create-analyzer.ts';
 import { captureMeta, pcapngReport } from '../core/report/pcapng.ts';
+import { createRedaction } from '../core/report/redaction/redaction.ts';
 import { failure } from './app-failure.ts';
 import { Engine } from './engine.ts';
 import { engineCommandSchema } from './engine-protocol.ts';
@@ -37,13 +38,19 @@ const send = (message: EngineMessage): Promise<void> => {
 const keepBytes = 96 * 1024 * 1024;
 
 const engine = new Engine({
-  createAnalyzer: () => createAnalyzer({ version, keepBytes }),
+  createAnalyzer: (policy) => {
+    const analyzer = createAnalyzer({ version, keepBytes });
+    analyzer.setPolicy(policy);
+    return analyzer;
+  },
   readCaptureFile,
   startCapture: (options, events) => CaptureSupervisor.start(options, events),
   listInterfaces: () => listInterfaces(),
-  writePackets: async (analyzer, path) => {
+  writePackets: async (analyzer, path, { redactionKey, from, to, lastMinutes }) => {
     if (analyzer.kept === null) throw failure('no-capture', 'No packets were kept');
-    await writePieces(pcapngReport(analyzer.kept, analyzer.interfaces, captureMeta(analyzer.summary())), path);
+    const summary = analyzer.summary();
+    const redaction = redactionKey === null ? null : createRedaction(summary, Buffer.from(redactionKey, 'hex'), analyzer.personal());
+    await writePieces(pcapngReport(analyzer.kept.between(from, to, lastMinutes), analyzer.interfaces, captureMeta(summary), redaction), path);
   },
   send,
   now: Date.now,

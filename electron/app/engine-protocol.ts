@@ -5,9 +5,20 @@
 import { z } from 'zod';
 import { captureOptionsSchema } from '../contract/capture.ts';
 import { packetsRequestSchema } from '../contract/packets.ts';
+import { policyInputSchema } from '../contract/policy.ts';
 import { replySchema, updateSchema } from '../contract/session.ts';
 
 const id = z.number().int().min(0);
+
+export const packetExportSchema = z.object({
+  /** 32 bytes in hexadecimal: the key of the stand-ins, the same for all exports of a session; null leaves real addresses and names. */
+  redactionKey: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  /** Microseconds since the epoch, both ends included; null: as far as there are packets. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  /** Of capture time, before `to`; null: all. */
+  lastMinutes: z.number().positive().nullable(),
+});
 
 export const engineCommandSchema = z.discriminatedUnion('do', [
   z.object({ id, do: z.literal('listInterfaces') }),
@@ -20,7 +31,9 @@ export const engineCommandSchema = z.discriminatedUnion('do', [
   /** Decodes packets that were kept; a later one cancels an earlier one. */
   packetsRequestSchema.extend({ id, do: z.literal('showPackets') }),
   /** Writes the packets that were kept as pcapng. */
-  z.object({ id, do: z.literal('writePackets'), path: z.string().min(1).max(4096) }),
+  z.object({ id, do: z.literal('writePackets'), path: z.string().min(1).max(4096), packets: packetExportSchema }),
+  /** What calls are held against, from now on and by sessions to come. */
+  z.object({ id, do: z.literal('setPolicy'), policy: policyInputSchema }),
   /** Ends captures and reading, answers, and leaves the process free to exit. */
   z.object({ id, do: z.literal('shutDown') }),
 ]);
@@ -34,6 +47,7 @@ export const engineMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fileClosed'), id }),
 ]);
 
+export type PacketExport = z.infer<typeof packetExportSchema>;
 export type EngineCommand = z.infer<typeof engineCommandSchema>;
 export type EngineUpdate = z.infer<typeof engineUpdateSchema>;
 export type EngineMessage = z.infer<typeof engineMessageSchema>;

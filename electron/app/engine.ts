@@ -1,9 +1,11 @@
 /** The engine: runs one capture or reads one file at a time, and tells what it finds. No UI, no privileges, no process of its own. */
 import type { CaptureOptions, InterfaceList } from '../contract/capture.ts';
+import { noPolicy } from '../contract/policy.ts';
+import type { PolicyInput } from '../contract/policy.ts';
 import type { Analyzer } from '../core/analyzer.ts';
 import { failure, toAppError } from './app-failure.ts';
 import type { AnalysisSession } from './analysis-session.ts';
-import type { EngineCommand, EngineMessage } from './engine-protocol.ts';
+import type { EngineCommand, EngineMessage, PacketExport } from './engine-protocol.ts';
 import { FileSession } from './file-session.ts';
 import type { ReadCaptureFile } from './file-session.ts';
 import { KeptPacketReader } from './kept-packet-reader.ts';
@@ -12,12 +14,12 @@ import type { StartCapture } from './live-session.ts';
 import { UpdatePump } from './update-pump.ts';
 
 export interface EnginePorts {
-  readonly createAnalyzer: () => Analyzer;
+  readonly createAnalyzer: (policy: PolicyInput) => Analyzer;
   readonly readCaptureFile: ReadCaptureFile;
   readonly startCapture: StartCapture;
   readonly listInterfaces: () => Promise<InterfaceList>;
   /** Writes the packets that the analyzer kept as pcapng. */
-  readonly writePackets: (analyzer: Analyzer, path: string) => Promise<void>;
+  readonly writePackets: (analyzer: Analyzer, path: string, packets: PacketExport) => Promise<void>;
   /** Resolves when the message has left this process. */
   readonly send: (message: EngineMessage) => Promise<void>;
   /** Milliseconds since the epoch. */
@@ -29,6 +31,7 @@ export class Engine {
   readonly #pump: UpdatePump;
   readonly #packetReader = new KeptPacketReader();
   #session: AnalysisSession | null = null;
+  #policy: PolicyInput = noPolicy;
   /** Files asked for that have not shown themselves to be captures yet: the session before them goes on meanwhile. */
   readonly #opening = new Set<FileSession>();
 
@@ -69,7 +72,9 @@ export class Engine {
       case 'showPackets':
         return this.#packetReader.read(this.#session?.analyzer ?? null, command.frames);
       case 'writePackets':
-        return this.#writePackets(command.path);
+        return this.#writePackets(command.path, command.packets);
+      case 'setPolicy':
+        return this.#setPolicy(command.policy);
       case 'shutDown':
         this.#packetReader.cancel();
         await this.#stop();
@@ -82,7 +87,7 @@ export class Engine {
     this.#giveUpOpening();
     const before = this.#session;
     // The swap comes first, so that of two requests at once the later one wins and the earlier is stopped.
-    const session = new LiveSession(this.#ports.createAnalyzer(), this.#ports.startCapture, options);
+    const session = new LiveSession(this.#ports.createAnalyzer(this.#policy), this.#ports.startCapture, options);
     this.#show(session);
     await before?.stop();
     await session.begin();
@@ -91,7 +96,7 @@ export class Engine {
 
   async #openFile({ id, path, label, kind }: EngineCommand & { do: 'openFile' }): Promise<null> {
     this.#giveUpOpening();
-    const session = new FileSession(this.#ports.createAnalyzer(), this.#ports.readCaptureFile, { path, label, kind });
+    const session = new FileSession(this.#ports.createAnalyzer(this.#policy), this.#ports.readCaptureFile, { path, label, kind });
     this.#opening.add(session);
     try {
       await session.begin();
@@ -115,9 +120,15 @@ export class Engine {
     return null;
   }
 
-  async #writePackets(path: string): Promise<null> {
+  #setPolicy(policy: PolicyInput): null {
+    this.#policy = policy;
+    for (const session of [...this.#opening, ...(this.#session === null ? [] : [this.#session])]) session.setPolicy(policy);
+    return null;
+  }
+
+  async #writePackets(path: string, packets: PacketExport): Promise<null> {
     if (this.#session === null) throw failure('no-capture', 'There are no packets to write', { advice: 'Start a capture or open a file first.' });
-    await this.#ports.writePackets(this.#session.analyzer, path);
+    await this.#ports.writePackets(this.#session.analyzer, path, packets);
     return null;
   }
 

@@ -1,5 +1,6 @@
 /** A capture file (or the bundled sample) being read into an analyzer. */
 import type { AppError } from '../contract/errors.ts';
+import type { PolicyInput } from '../contract/policy.ts';
 import { emptySession } from '../contract/session.ts';
 import type { SessionState } from '../contract/session.ts';
 import type { Analyzer } from '../core/analyzer.ts';
@@ -51,6 +52,11 @@ export class FileSession implements AnalysisSession {
 
   letTimePass(): void {
     // A file's time is in its packets.
+  }
+
+  setPolicy(policy: PolicyInput): void {
+    this.told++;
+    this.analyzer.setPolicy(policy);
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,10 @@
 /** A live capture feeding an analyzer. */
 import type { CaptureOptions, SourceName } from '../contract/capture.ts';
+import type { PolicyInput } from '../contract/policy.ts';
 import { emptySession } from '../contract/session.ts';
 import type { SessionState } from '../contract/session.ts';
 import type { Analyzer } from '../core/analyzer.ts';
+import { isoTime } from '../core/summary/time.ts';
 import { AppFailure, failure, toAppError } from './app-failure.ts';
 import type { AnalysisSession, LiveEvents } from './analysis-session.ts';
 
@@ -22,6 +24,10 @@ export type StartCapture = (options: CaptureOptions, events: LiveEvents) => Prom
 
 /** Packets may still be on their way from the helper: the analyzer's time stays this far behind ours. Microseconds. */
 const pipeDelay = 500_000;
+/** What is older than a long meeting is nobody's "what just happened". Microseconds. */
+const mediaKeptFor = 3600_000_000;
+/** The page is told of the flight recorder this often. Microseconds of capture time. */
+const recorderInterval = 1_000_000;
 
 export class LiveSession implements AnalysisSession {
   readonly analyzer: Analyzer;
@@ -32,9 +38,12 @@ export class LiveSession implements AnalysisSession {
   #starting: Promise<RunningCapture> | null = null;
   #capture: RunningCapture | null = null;
   #stopped = false;
+  /** Time of the packet at which the page was last told of the flight recorder. Microseconds since the epoch. */
+  #recorderTold = 0;
 
   constructor(analyzer: Analyzer, start: StartCapture, options: CaptureOptions) {
     this.analyzer = analyzer;
+    if (analyzer.kept !== null) analyzer.kept.maxMediaAge = mediaKeptFor;
     this.#options = options;
     this.state = { ...emptySession, phase: 'starting', kind: 'live', label: options.interfaces.join(', ') };
     this.#start = start;
@@ -75,9 +84,15 @@ export class LiveSession implements AnalysisSession {
     this.state = { ...this.state, phase: 'capturing' };
   }
 
+  setPolicy(policy: PolicyInput): void {
+    this.told++;
+    this.analyzer.setPolicy(policy);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#end();
+    this.#noteRecorder();
     if (this.state.phase !== 'failed') this.state = { ...this.state, phase: 'done', interfaces: [] };
   }
 
@@ -85,12 +100,24 @@ export class LiveSession implements AnalysisSession {
   letTimePass(now: number): void {
     if (this.state.phase !== 'capturing' || !this.state.interfaces.some((i) => i.state === 'capturing')) return;
     this.told++;
+    this.#noteRecorder();
     this.analyzer.advanceTo((now - (this.#capture?.latencyMs ?? 0)) * 1000 - pipeDelay);
   }
 
   async #end(): Promise<void> {
     const capture = await this.#starting?.catch(() => null);
     await capture?.stop();
+  }
+
+  /** What can be saved at this moment. */
+  #noteRecorder(): void {
+    const { kept } = this.analyzer;
+    const since = kept?.completeSince ?? null;
+    if (kept === null || since === null) return;
+    const packets = kept.kept.signal + kept.kept.media;
+    const recorder = { since: isoTime(since), packets, bytes: kept.filled };
+    const { recorder: told } = this.state;
+    if (told?.packets !== packets || told.since !== recorder.since || told.bytes !== recorder.bytes) this.state = { ...this.state, recorder };
   }
 
   #wasStopped(): boolean {
@@ -107,6 +134,10 @@ export class LiveSession implements AnalysisSession {
       packet: (record) => {
         this.told++;
         analyzer.packet(record);
+        // A clock that is set back must not silence it.
+        if (Math.abs(record.time - this.#recorderTold) < recorderInterval) return;
+        this.#recorderTold = record.time;
+        this.#noteRecorder();
       },
       interface: tell((captured) => analyzer.announceInterface(captured)),
       issue: tell((issue) => analyzer.captureIssue(issue)),
@@ -118,6 +149,7 @@ export class LiveSession implements AnalysisSession {
         this.state = { ...this.state, interfaces, label: names === '' ? 'no network yet' : names };
       },
       failed: (error) => {
+        this.#noteRecorder();
         this.state = { ...this.state, phase: 'failed', error };
         void this.#end();
       },

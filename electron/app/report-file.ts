@@ -1,23 +1,30 @@
 /** Exports as files: the summary as it is on the screen, and the packets that were kept. */
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import writeFileAtomic from 'write-file-atomic';
-import type { ExportFormat, ExportOptions, SessionState } from '../contract/session.ts';
+import type { ExportFormat, Series, SessionState } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
-import { csvSingle } from '../core/report/csv.ts';
-import { jsonReport } from '../core/report/json.ts';
-import { redactSummary } from '../core/report/redact.ts';
+import { createRedaction } from '../core/report/redaction/redaction.ts';
+import { textReport } from '../core/report/text-report.ts';
+import type { TextFormat } from '../core/report/text-report.ts';
 import { failure } from './app-failure.ts';
 
 const notWritten = (path: string, thrown: unknown): Error =>
   failure('unavailable', 'The file could not be written', { where: path, advice: thrown instanceof Error ? thrown.message : String(thrown) });
 
+/** The key of one session's stand-ins: all its exports agree, and those of another session tell nothing of them. 32 bytes in hexadecimal. */
+export const newRedactionKey = (): string => randomBytes(32).toString('hex');
+
+/** `redactionKey` null leaves real addresses and names. */
+export function reportText(format: TextFormat, summary: Summary, series: Series | null, redactionKey: string | null): string {
+  return textReport(format, redactionKey === null ? summary : createRedaction(summary, Buffer.from(redactionKey, 'hex')).summary(summary), series);
+}
+
 /** Whole or not at all. Rejects with an `AppFailure`. */
-export async function writeReport(summary: Summary, options: { format: 'json' | 'csv'; reveal: boolean }, path: string): Promise<void> {
-  const shown = options.reveal ? summary : redactSummary(summary);
-  const text = options.format === 'json' ? jsonReport(shown) : csvSingle(shown);
+export async function writeText(text: string, path: string): Promise<void> {
   await writeFileAtomic(path, text).catch((thrown: unknown) => {
     throw notWritten(path, thrown);
   });
@@ -35,10 +42,12 @@ export async function writePieces(pieces: Iterable<Uint8Array>, path: string): P
   }
 }
 
+const endings: Record<ExportFormat, string> = { html: 'html', markdown: 'md', ticket: 'ticket.md', json: 'json', csv: 'csv', pcapng: 'pcapng' };
+
 /** Letters, digits, dots and hyphens only, so that it needs no quoting anywhere: 'icewatch-call-2026-05-04T10-42-07.json'. */
 export function reportName(session: SessionState, summary: Summary, format: ExportFormat): string {
   const label = session.kind === 'live' ? 'capture' : session.label.replace(/\.(pcap|pcapng|cap|gz)$/gi, '');
   const start = (summary.capture.start ?? '').slice(0, 19);
   const parts = ['icewatch', label, start].map((part) => part.replace(/[^a-z0-9.]+/gi, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 60));
-  return `${parts.filter((part) => part !== '').join('-')}.${format}`;
+  return `${parts.filter((part) => part !== '').join('-')}.${endings[format]}`;
 }

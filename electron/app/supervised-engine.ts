@@ -16,6 +16,8 @@ export interface EngineListeners {
   readonly update: (changes: EngineUpdate) => void;
   /** The engine crashed; a new one starts by itself. */
   readonly crashed: (error: AppError) => void;
+  /** A new one has started and knows nothing yet: what it must be told before anything else. */
+  readonly greeting: () => readonly EngineOrder[];
 }
 
 interface Waiting {
@@ -91,6 +93,7 @@ export class SupervisedEngine {
     this.#link = link;
     link.onMessage((message) => this.#hear(message));
     link.onExit((exit) => this.#onExit(exit));
+    for (const order of this.#listeners.greeting()) this.#send(order).answered.catch(() => undefined);
     this.#healthy = setTimeout(() => (this.#delay = firstDelay), healthyAfter);
     this.#healthy.unref();
   }

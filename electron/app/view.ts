@@ -8,7 +8,7 @@ import type { EngineUpdate } from './engine-protocol.ts';
 export class View {
   session: SessionState = emptySession;
   summary: Summary;
-  #series: Series = emptySeries;
+  series: Series = emptySeries;
   #revision = 0;
 
   constructor(version: string) {
@@ -19,12 +19,12 @@ export class View {
   apply(changes: EngineUpdate): Update {
     if (changes.session !== undefined) this.session = changes.session;
     if (changes.summary !== undefined) this.summary = { ...this.summary, ...(changes.summary as Partial<Summary>) };
-    if (changes.series !== undefined) this.#series = changes.series;
+    if (changes.series !== undefined) this.series = changes.series;
     return { ...changes, revision: ++this.#revision };
   }
 
   full(): Update {
-    return { revision: this.#revision, session: this.session, summary: this.summary, series: this.#series };
+    return { revision: this.#revision, session: this.session, summary: this.summary, series: this.series };
   }
 }
 

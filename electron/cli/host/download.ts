@@ -1,4 +1,4 @@
-/** GET /api/export?format=json|csv|pcapng&reveal=0|1: an export as a download. */
+/** GET /api/export?format=html|markdown|ticket|json|csv|pcapng&reveal=0|1&lastMinutes=N: an export as a download. */
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
@@ -10,7 +10,8 @@ import { lookup } from 'mrmime';
 import { sendReply } from './answers.ts';
 
 export async function sendExport(app: App, folder: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
-  const options = { format: query.get('format'), reveal: query.get('reveal') === '1' };
+  const minutes = query.get('lastMinutes');
+  const options = { format: query.get('format'), reveal: query.get('reveal') === '1', lastMinutes: minutes === null ? null : Number(minutes) };
   const kept = await mkdtemp(join(folder, 'export-'));
   try {
     const path = join(kept, 'export');

@@ -1,41 +1,55 @@
-/** `icewatch analyze`: what a capture file says. */
+/** `icewatch analyze`: what capture files say. */
+import { stat } from 'node:fs/promises';
+import { InvalidArgumentError } from 'commander';
 import { version } from '../../package.json';
+import type { PolicyInput } from '../contract/policy.ts';
 import { WrongArguments } from './command.ts';
 import type { CliStreams, RegisterCommand } from './command.ts';
+import { policyOf, withPolicyOptions } from './policy-options.ts';
+import type { PolicyOptions } from './policy-options.ts';
 import { createProgress } from './progress.ts';
+import { packetMemory, redactionKeyOf, withReportOptions } from './report-options.ts';
+import type { ReportOptions } from './report-options.ts';
 
-interface AnalyzeOptions {
-  readonly json?: boolean;
-  readonly reveal?: boolean;
-  readonly csv?: string;
-  readonly pcapng?: string;
-  readonly output?: string;
+interface AnalyzeOptions extends ReportOptions, PolicyOptions {
+  readonly ndjson?: boolean;
+  readonly jobs?: number;
 }
 
-/** Packets for --pcapng: media makes room for signalling where a capture has more. */
-const keptBytes = 512 * 1024 * 1024;
+const mostJobs = 64;
 
 const examples = `
 Examples:
   icewatch analyze call.pcapng                          a short text: how each call is connected, and what is wrong
+  icewatch analyze call.pcapng --html report.html       a report for reading and printing, in one file
+  icewatch analyze call.pcapng --ticket ticket.md       what the firewall should let through, ready to paste
+  icewatch analyze call.pcapng --policy daily           held against what Daily asks to allow (icewatch policy list)
   icewatch analyze call.pcapng --json                   everything, as icewatch.summary/1 (docs/summary.md)
   icewatch analyze call.pcapng --csv tables             one CSV file a table, in the directory tables
   icewatch analyze call.pcapng --pcapng part.pcapng     the packets that matter, cut to their headers
   tcpdump -r big.pcap -w - udp | icewatch analyze -     standard input
+  icewatch analyze archive --jobs 2 --ndjson            one row a call of every capture below a directory (docs/fleet.md)
 
-Other people's addresses, user names and ufrags are replaced by stable stand-ins unless --reveal is given; a pcapng always carries the
-real ones. A damaged file is shown as far as it can be read, and the exit status is 1.
+Other people's addresses, user names and ufrags are replaced by stable stand-ins in every format, the same in all of one run, unless
+--reveal is given. A damaged file is shown as far as it can be read, and the exit status is 1.
 `;
 
-const analyze = async (file: string, options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
+const jobsOf = (text: string): number => {
+  const jobs = Number(text);
+  if (!/^\d+$/.test(text) || jobs < 1 || jobs > mostJobs) throw new InvalidArgumentError(`It must be a number from 1 to ${mostJobs}.`);
+  return jobs;
+};
+
+const analyzeOne = async (file: string, options: AnalyzeOptions, policy: PolicyInput, streams: CliStreams): Promise<void> => {
   if (file === '-' && 'isTTY' in streams.stdin && streams.stdin.isTTY === true) throw new WrongArguments('standard input is a terminal: pipe a capture into it, or name a file');
   // Loaded here, so that `icewatch --help` need not.
-  const [{ createAnalyzer }, { readCaptureFile }, { deliverResults, writePackets }] = await Promise.all([
+  const [{ createAnalyzer }, { readCaptureFile }, { deliverResults }] = await Promise.all([
     import('../core/create-analyzer.ts'),
     import('../capture/file-source.ts'),
     import('./deliver-results.ts'),
   ]);
-  const analyzer = createAnalyzer({ version, keepBytes: options.pcapng === undefined ? 0 : keptBytes });
+  const analyzer = createAnalyzer({ version, keepBytes: packetMemory(options) });
+  analyzer.setPolicy(policy);
   analyzer.describe({ source: file === '-' ? 'stdin' : 'file', timestampSource: 'capture' });
   const progress = createProgress(streams.stderr, `reading ${file}`);
   const events = {
@@ -51,27 +65,38 @@ const analyze = async (file: string, options: AnalyzeOptions, streams: CliStream
   } finally {
     progress.end();
     // What could be read of a damaged file is shown; where no interface was announced that is nothing.
-    if (isWhole || analyzer.interfaces.length > 0) {
-      const summary = analyzer.summary();
-      if (options.pcapng !== undefined) {
-        await writePackets(analyzer, options.pcapng);
-        if (options.reveal !== true) streams.stderr.write(`${options.pcapng} holds real addresses: a capture cannot be redacted.\n`);
-      }
-      await deliverResults(summary, options, streams);
-    }
+    if (isWhole || analyzer.interfaces.length > 0) await deliverResults(analyzer, { ...options, redactionKey: redactionKeyOf(options) }, streams);
   }
 };
 
+const isDirectory = (path: string): Promise<boolean> => stat(path).then((found) => found.isDirectory(), () => false);
+
+const analyze = async (paths: readonly string[], options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
+  const policy = await policyOf(options, streams);
+  const [first = '-'] = paths;
+  const many = paths.length > 1 || (await isDirectory(first));
+  if (!many && options.ndjson !== true) {
+    if (options.jobs !== undefined) throw new WrongArguments('--jobs goes with --ndjson');
+    await analyzeOne(first, options, policy, streams);
+    return;
+  }
+  if (options.ndjson !== true) throw new WrongArguments('several files or a directory go with --ndjson: one row a call');
+  const one = (['json', 'html', 'markdown', 'ticket', 'csv', 'pcapng'] as const).find((format) => options[format] !== undefined);
+  if (one !== undefined) throw new WrongArguments(`--${one} is about one capture; --ndjson excludes it`);
+  if (paths.includes('-')) throw new WrongArguments('--ndjson reads files and directories, not standard input');
+  const { analyzeMany } = await import('./analyze-many.ts');
+  await analyzeMany(paths, { jobs: options.jobs ?? 1, reveal: options.reveal === true, policy, output: options.output ?? null }, streams);
+};
+
 export const register: RegisterCommand = (program, streams) => {
-  program
+  const command = program
     .command('analyze')
     .description('say how the calls in a capture file are connected, and why')
-    .argument('<file>', "a pcap or pcapng file, also compressed with gzip; '-' is standard input")
-    .option('--json', 'print the whole summary as JSON')
-    .option('--reveal', "keep other people's addresses and names")
-    .option('--csv <dir>', 'write one CSV file a table into this directory')
-    .option('--pcapng <file>', 'write the packets that matter, cut to their headers')
-    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .argument('<file...>', "a pcap or pcapng file, also compressed with gzip; '-' is standard input; with --ndjson also directories");
+  withReportOptions(command)
+    .option('--ndjson', 'print one JSON row a call')
+    .option('--jobs <n>', 'with --ndjson: read so many files at a time', jobsOf);
+  withPolicyOptions(command)
     .addHelpText('after', examples)
-    .action((file: string, options: AnalyzeOptions) => analyze(file, options, streams));
+    .action((paths: string[], options: AnalyzeOptions) => analyze(paths, options, streams));
 };

@@ -11,23 +11,25 @@ import type { Analyzer } from '../core/analyzer.ts';
 import { WorkFailed } from './command.ts';
 import type { CliStreams, RegisterCommand } from './command.ts';
 import { PacketFile } from './packet-file.ts';
+import { policyOf, withPolicyOptions } from './policy-options.ts';
+import type { PolicyOptions } from './policy-options.ts';
+import { packetMemory, redactionKeyOf, withReportOptions } from './report-options.ts';
+import type { ReportOptions } from './report-options.ts';
 import { bytesText, pathSentence } from './summary-text.ts';
 
-interface CaptureCommandOptions {
+interface CaptureCommandOptions extends ReportOptions, PolicyOptions {
   readonly interface?: readonly string[];
   readonly source: SourceChoice;
   readonly filter?: string;
   readonly seconds?: number;
   readonly write?: string;
-  readonly json?: boolean;
-  readonly reveal?: boolean;
-  readonly csv?: string;
 }
 
 const examples = `
 Examples:
   icewatch capture                          the default interfaces, until Ctrl-C
   icewatch capture --seconds 60 --json      a minute, then everything as icewatch.summary/1
+  icewatch capture --html report.html       until Ctrl-C, then a report
   icewatch capture -i wlan0 -i tun0         two interfaces at once
   icewatch capture -w call.pcapng           keeps every captured packet too
   icewatch capture --filter 'udp'           a pcap-filter expression instead of the built-in filter
@@ -176,7 +178,8 @@ const capture = async (options: CaptureCommandOptions, streams: CliStreams): Pro
     import('../capture/supervisor.ts'),
     import('./deliver-results.ts'),
   ]);
-  const analyzer = createAnalyzer({ version });
+  const analyzer = createAnalyzer({ version, keepBytes: packetMemory(options) });
+  analyzer.setPolicy(await policyOf(options, streams));
   const terminal = new Console(streams.stderr);
   const ending = new Ending();
   const run = new CaptureRun();
@@ -213,23 +216,21 @@ const capture = async (options: CaptureCommandOptions, streams: CliStreams): Pro
     terminal.erase();
     file?.close();
   }
-  await deliverResults(analyzer.summary(), options, streams);
-  if (file !== null && options.reveal !== true) streams.stderr.write(`${options.write!} holds real addresses: a capture cannot be redacted.\n`);
+  await deliverResults(analyzer, { ...options, redactionKey: redactionKeyOf(options) }, streams);
+  if (file !== null && options.reveal !== true) streams.stderr.write(`${options.write!} holds every packet as it was, with real addresses; --pcapng writes a redacted capture.\n`);
   if (fault !== null) throw fault;
 };
 
 export const register: RegisterCommand = (program, streams) => {
-  program
+  const command = program
     .command('capture')
     .description("capture this laptop's packets, then say how its calls are connected, and why")
     .option('-i, --interface <name>', 'capture this interface; may be given several times (default: those with a route to the outside)', oneMore)
     .addOption(new Option('--source <source>', 'what to capture with').choices(sourceChoices).default('auto'))
     .option('--filter <bpf>', "a pcap-filter expression instead of the built-in one; '' captures everything")
     .option('--seconds <n>', 'end by itself after this time', secondsOf)
-    .option('-w, --write <file>', 'write every captured packet to this pcapng file')
-    .option('--json', 'print the whole summary as JSON')
-    .option('--reveal', "keep other people's addresses and names")
-    .option('--csv <dir>', 'write one CSV file a table into this directory')
+    .option('-w, --write <file>', 'write every captured packet to this pcapng file, as it was');
+  withPolicyOptions(withReportOptions(command))
     .addHelpText('after', examples)
     .action((options: CaptureCommandOptions) => capture(options, streams));
 };

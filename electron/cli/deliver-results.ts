@@ -1,57 +1,68 @@
-/** What `analyze` and `capture` hand over at their end: JSON or a short text, the tables as CSV files, the packets as pcapng. */
+/** What `analyze` and `capture` hand over at their end: JSON or a short text, and reports as files. */
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Summary } from '../contract/summary.ts';
 import type { Analyzer } from '../core/analyzer.ts';
 import { csvReport } from '../core/report/csv.ts';
 import { jsonReport } from '../core/report/json.ts';
 import { captureMeta, pcapngReport } from '../core/report/pcapng.ts';
-import { redactSummary } from '../core/report/redact.ts';
+import { createRedaction } from '../core/report/redaction/redaction.ts';
+import { textReport } from '../core/report/text-report.ts';
 import { WorkFailed } from './command.ts';
 import type { CliStreams } from './command.ts';
 import { summaryText } from './summary-text.ts';
 
-export interface ResultOptions {
-  /** The whole summary as JSON instead of the short text. */
-  readonly json?: boolean;
-  /** Keeps other people's addresses and names; without it they are replaced by stand-ins everywhere. */
-  readonly reveal?: boolean;
+/** Files and directories that the user named. */
+export interface ReportFiles {
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly ticket?: string;
   /** A directory for one CSV file a table. */
   readonly csv?: string;
-  /** A file instead of standard output. */
-  readonly output?: string;
+  readonly pcapng?: string;
 }
 
-/** What goes wrong with a file the user named is said with its name. */
-const naming = async (path: string, work: Promise<unknown>): Promise<void> => {
-  try {
-    await work;
-  } catch (error) {
-    throw new WorkFailed(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
-};
+export interface ResultOptions extends ReportFiles {
+  /** The whole summary as JSON instead of the short text. */
+  readonly json?: boolean;
+  /** A file instead of standard output. */
+  readonly output?: string;
+  /** 32 bytes: other people's addresses and names become stand-ins by it, the same in all formats; null keeps them. */
+  readonly redactionKey: Uint8Array | null;
+}
 
-/** Writes the summary where `options` want it. Rejects with `WorkFailed` where a file cannot be written. */
-export const deliverResults = async (summary: Summary, options: ResultOptions, streams: CliStreams): Promise<void> => {
-  const shown = options.reveal === true ? summary : redactSummary(summary);
-  if (options.csv !== undefined) {
-    await naming(options.csv, mkdir(options.csv, { recursive: true }));
-    for (const table of csvReport(shown)) {
-      const path = join(options.csv, table.name);
-      await naming(path, writeFile(path, table.text));
+/**
+ * Writes what `options` want. A file that cannot be written does not keep the others from being: rejects at the end with a `WorkFailed`
+ * that names all that failed.
+ */
+export const deliverResults = async (analyzer: Analyzer, options: ResultOptions, streams: CliStreams): Promise<void> => {
+  const summary = analyzer.summary();
+  const redaction = options.redactionKey === null ? null : createRedaction(summary, options.redactionKey, analyzer.personal());
+  const shown = redaction === null ? summary : redaction.summary(summary);
+  const failures: string[] = [];
+  const writing = async (path: string | undefined, write: (path: string) => Promise<unknown>): Promise<void> => {
+    if (path === undefined) return;
+    try {
+      await write(path);
+    } catch (error) {
+      failures.push(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }
+  };
+  for (const format of ['html', 'markdown', 'ticket'] as const) {
+    await writing(options[format], (path) => writeFile(path, textReport(format, shown, analyzer.series())));
   }
+  await writing(options.csv, async (folder) => {
+    await mkdir(folder, { recursive: true });
+    for (const table of csvReport(shown)) await writeFile(join(folder, table.name), table.text);
+  });
+  await writing(options.pcapng, async (path) => {
+    if (analyzer.kept === null) return;
+    await pipeline(Readable.from(pcapngReport(analyzer.kept, analyzer.interfaces, captureMeta(summary), redaction)), createWriteStream(path));
+  });
   const text = options.json === true ? jsonReport(shown) : `${summaryText(shown)}\n`;
   if (options.output === undefined) streams.stdout.write(text);
-  else await naming(options.output, writeFile(options.output, text));
-};
-
-/** Writes the packets that the analyzer kept, with their real addresses. Rejects with `WorkFailed`. */
-export const writePackets = async (analyzer: Analyzer, path: string): Promise<void> => {
-  if (analyzer.kept === null) return;
-  const pieces = pcapngReport(analyzer.kept, analyzer.interfaces, captureMeta(analyzer.summary()));
-  await naming(path, pipeline(Readable.from(pieces), createWriteStream(path)));
+  else await writing(options.output, (path) => writeFile(path, text));
+  if (failures.length > 0) throw new WorkFailed(failures.join('\n'));
 };

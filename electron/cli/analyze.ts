@@ -72,18 +72,17 @@ const analyzeOne = async (file: string, options: AnalyzeOptions, policy: PolicyI
 const isDirectory = (path: string): Promise<boolean> => stat(path).then((found) => found.isDirectory(), () => false);
 
 const analyze = async (paths: readonly string[], options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
-  const policy = await policyOf(options, streams);
   const [first = '-'] = paths;
-  const many = paths.length > 1 || (await isDirectory(first));
-  if (!many && options.ndjson !== true) {
+  if (options.ndjson !== true) {
     if (options.jobs !== undefined) throw new WrongArguments('--jobs goes with --ndjson');
-    await analyzeOne(first, options, policy, streams);
+    if (paths.length > 1 || (await isDirectory(first))) throw new WrongArguments('several files or a directory go with --ndjson: one row a call');
+    await analyzeOne(first, options, await policyOf(options, streams), streams);
     return;
   }
-  if (options.ndjson !== true) throw new WrongArguments('several files or a directory go with --ndjson: one row a call');
   const one = (['json', 'html', 'markdown', 'ticket', 'csv', 'pcapng'] as const).find((format) => options[format] !== undefined);
   if (one !== undefined) throw new WrongArguments(`--${one} is about one capture; --ndjson excludes it`);
   if (paths.includes('-')) throw new WrongArguments('--ndjson reads files and directories, not standard input');
+  const policy = await policyOf(options, streams);
   const { analyzeMany } = await import('./analyze-many.ts');
   await analyzeMany(paths, { jobs: options.jobs ?? 1, reveal: options.reveal === true, policy, output: options.output ?? null }, streams);
 };

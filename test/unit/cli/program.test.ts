@@ -39,7 +39,11 @@ describe('icewatch', () => {
     ['an option that there is not', ['analyze', 'call.pcap', '--jsn'], 'Did you mean --json?'],
     ['a missing argument', ['analyze'], "missing required argument 'file'"],
     ['an option without its value', ['analyze', 'call.pcap', '--csv'], "option '--csv <dir>' argument missing"],
-    ['one argument too many', ['analyze', 'a.pcap', 'b.pcap'], 'too many arguments'],
+    ['one argument too many', ['decode', 'a.pcap', 'b.pcap'], 'too many arguments'],
+    ['several captures without --ndjson', ['analyze', 'a.pcap', 'b.pcap'], 'one row a call'],
+    ['--jobs without --ndjson', ['analyze', 'a.pcap', '--jobs', '2'], '--jobs goes with --ndjson'],
+    ['no number of jobs', ['analyze', 'a', '--ndjson', '--jobs', '0'], 'a number from 1'],
+    ['one report of many captures', ['analyze', 'a', '--ndjson', '--html', 'r.html'], '--html is about one capture'],
   ])('ends with status 2 for %s', async (_what, args, said) => {
     const { status, stdout, stderr } = await runCli(...args);
     expect(status).toBe(2);

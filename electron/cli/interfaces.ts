@@ -1,5 +1,6 @@
 /** `icewatch interfaces`: what can be captured here, with what, and what would allow the rest. */
 import type { InterfaceList, NetworkInterfaceStatus, SourceStatus } from '../contract/capture.ts';
+import { alignedRows } from './aligned-rows.ts';
 import type { RegisterCommand } from './command.ts';
 
 const examples = `
@@ -7,13 +8,6 @@ Examples:
   icewatch interfaces             a table for a person
   icewatch interfaces --json      the same for other programs
 `;
-
-/** Columns as wide as their widest cell; the last one ragged. */
-const aligned = (rows: readonly (readonly string[])[]): string[] => {
-  const widths: number[] = [];
-  for (const row of rows) for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
-  return rows.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ').trimEnd());
-};
 
 const interfaceRow = (shown: NetworkInterfaceStatus, isDefault: boolean): string[] => [
   isDefault ? '*' : '',
@@ -33,7 +27,7 @@ const sourceLines = (source: SourceStatus): string[] => [
 /** For a person. Interfaces captured by default are starred; a remedy that several share is given once. */
 export const interfacesText = (list: InterfaceList): string => {
   const rows = list.interfaces.map((shown) => interfaceRow(shown, list.defaults.includes(shown.name)));
-  const lines = aligned([['', 'interface', 'kind', 'link', 'outward', 'capture', 'addresses'], ...rows]);
+  const lines = alignedRows([['', 'interface', 'kind', 'link', 'outward', 'capture', 'addresses'], ...rows]);
   lines.push('', list.defaults.length === 0 ? 'No interface leads to the outside: name the one to capture.' : `* captured unless interfaces are named: ${list.defaults.join(', ')}`);
   const faults = new Map<string, { names: string[]; remedy: string | null }>();
   for (const { name, reason, remedy } of list.interfaces) {

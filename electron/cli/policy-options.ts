@@ -18,6 +18,6 @@ export const withPolicyOptions = (command: Command): Command =>
 /** Rejects with `WrongArguments` for a profile that there is not, with `WorkFailed` for a file that cannot be used. */
 export const policyOf = async ({ policy = [], own }: PolicyOptions, streams: CliStreams): Promise<PolicyInput> => {
   // Loaded here, so that `icewatch --help` need not.
-  const [{ readPolicyArguments }, { policyFolder }] = await Promise.all([import('./policy.ts'), import('../app/installation.ts')]);
+  const [{ readPolicyArguments }, { policyFolder }] = await Promise.all([import('./policy-arguments.ts'), import('../app/installation.ts')]);
   return readPolicyArguments(policy, own, policyFolder(), streams);
 };

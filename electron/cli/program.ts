@@ -9,9 +9,10 @@ import { register as registerAnalyze } from './analyze.ts';
 import { register as registerCapture } from './capture.ts';
 import { register as registerDecode } from './decode.ts';
 import { register as registerInterfaces } from './interfaces.ts';
+import { register as registerPolicy } from './policy.ts';
 import { register as registerServe } from './serve.ts';
 
-const commands: readonly RegisterCommand[] = [registerInterfaces, registerCapture, registerAnalyze, registerDecode, registerServe];
+const commands: readonly RegisterCommand[] = [registerInterfaces, registerCapture, registerAnalyze, registerDecode, registerPolicy, registerServe];
 
 export const exitStatus = { done: 0, workFailed: 1, wrongArguments: 2 } as const;
 

@@ -196,6 +196,7 @@ export type ProfileOrigin = (typeof profileOrigins)[number];
 export type ProfileInfo = z.infer<typeof profileInfoSchema>;
 export type ProfileProblem = z.infer<typeof profileProblemSchema>;
 export type ProfileCheck = z.infer<typeof profileCheckSchema>;
+export type BrokenProfile = z.infer<typeof brokenProfileSchema>;
 export type ProfileList = z.infer<typeof profileListSchema>;
 export type ProfileView = z.infer<typeof profileViewSchema>;
 export type ProfileFetch = z.infer<typeof profileFetchSchema>;

@@ -5,13 +5,11 @@
 import { mkdir, readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { PolicyProfile, ProfileInfo, ProfileList, ProfileOrigin } from '../../contract/policy.ts';
+import type { BrokenProfile, PolicyProfile, ProfileInfo, ProfileOrigin } from '../../contract/policy.ts';
 import { failure } from '../app-failure.ts';
 import { builtInProfiles } from './built-in-profiles.ts';
 import { checkProfile } from './check-profile.ts';
 import { maxYamlLength, problemOfWhole } from './yaml-document.ts';
-
-type BrokenProfile = ProfileList['broken'][number];
 
 export interface KnownProfile {
   readonly profile: PolicyProfile;

@@ -3,7 +3,7 @@
  * lone surrogates) becomes one replacement character; a text longer than a person reads is cut.
  */
 
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]+/gu;
+export const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]+/gu;
 const mostCharacters = 1500;
 
 export function visibleText(text: string, most = mostCharacters): string {

@@ -16,7 +16,7 @@ export function ticketLines(ticket: Ticket | null, level: number, inReport = fal
   if (ticket === null) return [head(level, words.nothingTitle), '', words.nothing];
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', head(level + 1, title), '', ...lines]);
   return [
-    head(level, markdownText(ticket.title, 200)),
+    head(level, `${inReport ? `${words.inReport} ` : ''}${markdownText(ticket.title, 200)}`),
     ...(inReport ? [] : [...(ticket.problem === '' ? [] : ['', markdownText(ticket.problem)]), '', ...ticket.context.map(({ label, value }) => `- ${markdownText(label)}: ${markdownText(value)}`)]),
     ...section(words.rules, ticket.rules.length === 0 ? [words.noRule] : [words.direction, '', ...ruleTable(ticket.rules), ...(ticket.rulesLeftOut > 0 ? ['', words.leftOut(ticket.rulesLeftOut)] : [])]),
     ...section(words.changes, requests(ticket.changes)),

@@ -1,5 +1,6 @@
 /** Headings and fixed sentences of the ticket, in whatever form it is written. None of them holds anything of a packet. */
 export const ticketWords = {
+  inReport: 'For the network\u2019s administrator.',
   nothingTitle: 'No change of the network is asked for',
   nothing: 'These packets show nothing that a firewall, a proxy or a resolver keeps from working, so there is nothing to open. What was not tried while they were captured, they cannot show.',
   rules: 'What to allow',

@@ -89,10 +89,10 @@ export class AddressStandIns {
     if (at !== undefined) out.set(this.of(bytes.subarray(at, at + 4)), at);
     const first = Math.max(tellingBits(bytes, this.#blocks), at === undefined ? 0 : 8 * (at + 4));
     if (first >= 8 * bytes.length) return out;
-    const flips = this.#pans[bytes.length as 4 | 16].flips(bytes);
+    const flips = this.#pans[bytes.length as 4 | 16].flips(bytes, first);
     // The first bit that may change always does, so that no address stays what it is.
     flips[first >> 3]! |= 0x80 >> (first & 7);
-    for (let i = first >> 3; i < bytes.length; i++) out[i]! ^= i === first >> 3 ? flips[i]! & (0xff >> (first & 7)) : flips[i]!;
+    flips.forEach((bits, i) => (out[i]! ^= bits));
     return out;
   }
 }

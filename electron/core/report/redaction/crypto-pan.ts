@@ -17,21 +17,21 @@ export class CryptoPan {
     this.#pad = ecb(this.#key, withoutPadding).encrypt(key.slice(blockBytes, 2 * blockBytes));
   }
 
-  /** As many bytes as `address` has, 16 at the most: the bits to flip in it. */
-  flips(address: Uint8Array): Uint8Array {
-    const bits = address.length * 8;
+  /** As many bytes as `address` has, 16 at the most: the bits to flip in it, of those from `first` on. */
+  flips(address: Uint8Array, first = 0): Uint8Array {
+    const bits = Math.max(0, address.length * 8 - first);
     const blocks = new Uint8Array(bits * blockBytes);
     for (let i = 0; i < bits; i++) {
       const block = blocks.subarray(i * blockBytes, (i + 1) * blockBytes);
+      const whole = (first + i) >> 3;
+      const mask = 0xff00 >> ((first + i) & 7);
       block.set(this.#pad);
-      const whole = i >> 3;
       block.set(address.subarray(0, whole));
-      const mask = 0xff00 >> (i & 7);
       block[whole] = (address[whole]! & mask) | (this.#pad[whole]! & ~mask);
     }
     const encrypted = ecb(this.#key, withoutPadding).encrypt(blocks);
     const flips = new Uint8Array(address.length);
-    for (let i = 0; i < bits; i++) flips[i >> 3]! |= (encrypted[i * blockBytes]! & 0x80) >> (i & 7);
+    for (let i = 0; i < bits; i++) flips[(first + i) >> 3]! |= (encrypted[i * blockBytes]! & 0x80) >> ((first + i) & 7);
     return flips;
   }
 }

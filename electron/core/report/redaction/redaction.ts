@@ -210,4 +210,4 @@ const standInsOf = (names: ReadonlyMap<string, NameKind>, made: NameStandIns): M
 
 /** Stand-ins that are a word of the document, or one another. */
 const collisions = (standIns: ReadonlyMap<string, string>, words: ReadonlySet<string>): number =>
-  standIns.size - new Set(standIns.values()).size + [...standIns].filter(([name, standIn]) => standIns.has(standIn) || (name !== standIn && words.has(standIn))).length;
+  standIns.size - new Set(standIns.values()).size + [...standIns].filter(([name, standIn]) => name !== standIn && (standIns.has(standIn) || words.has(standIn))).length;

@@ -4,7 +4,7 @@ import { summarySchema } from '../../../../electron/contract/summary.ts';
 import type { Summary } from '../../../../electron/contract/summary.ts';
 import { createAnalyzer } from '../../../../electron/core/create-analyzer.ts';
 import { callUid, summaryOfCall } from '../../../../electron/core/report/call-summary.ts';
-import { redactSummary } from '../../../../electron/core/report/redact.ts';
+import { createRedaction } from '../../../../electron/core/report/redaction/redaction.ts';
 import { projectRoot } from '../../../helpers/shared.ts';
 import { allocation, at, call, candidate, captureFacts, event, finding, nat, pair, signaling, stunServer, summary, verdict } from '../../../helpers/scripted-summary.ts';
 
@@ -83,7 +83,7 @@ describe('the uid of a call', () => {
     expect(uid).toMatch(/^[0-9a-f]{32}$/);
     expect(callUid(day, 'c2')).not.toBe(uid);
     expect(callUid(summaryOfCall(day, 'c1'), 'c1')).toBe(uid);
-    expect(callUid(redactSummary(day), 'c1')).toBe(uid);
+    expect(callUid(createRedaction(day, new Uint8Array(32)).summary(day), 'c1')).toBe(uid);
   });
 
   it('stays while what is known of its first candidate grows', () => {

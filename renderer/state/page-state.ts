@@ -15,6 +15,7 @@ export interface PageState {
   readonly stunServers: Summary['stunServers'];
   readonly signaling: Summary['signaling'];
   readonly nat: Summary['nat'];
+  readonly policy: Summary['policy'];
   readonly findings: Summary['findings'];
   /** Of the latest call, or of the attempt at one. */
   readonly verdict: Summary['verdict'];
@@ -32,6 +33,7 @@ export const initialState: PageState = {
   stunServers: [],
   signaling: [],
   nat: { mapping: 'unknown', mappings: [], publicAddresses: [], pooled: 'unknown', carrierGrade: 'unknown', hairpinning: 'unknown', ipv6: 'unknown' },
+  policy: [],
   findings: [],
   verdict: null,
   timeline: [],
@@ -50,6 +52,7 @@ export const applyUpdate = (state: PageState, { session, series, summary = {} }:
   stunServers: summary.stunServers ?? state.stunServers,
   signaling: summary.signaling ?? state.signaling,
   nat: summary.nat ?? state.nat,
+  policy: summary.policy ?? state.policy,
   findings: summary.findings ?? state.findings,
   verdict: summary.verdict === undefined ? state.verdict : summary.verdict,
   timeline: summary.timeline ?? state.timeline,

@@ -1,8 +1,9 @@
-/** What of its screen the address asks for: `udp.blocked` in `#/findings/udp.blocked`. */
+/** What of its screen the address asks for: `udp.blocked` in `#/findings/udp.blocked`; `12`, and within it `udp.blocked`, in `#/history/12/udp.blocked`. */
 import { useSyncExternalStore } from 'react';
 
-export const routeDetail = (hash: string): string | null => {
-  const detail = hash.split('/')[2];
+/** `within`: the part of the part. */
+export const routeDetail = (hash: string, within = false): string | null => {
+  const detail = hash.split('/')[within ? 3 : 2];
   return detail === undefined || detail === '' ? null : detail;
 };
 
@@ -11,4 +12,4 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => removeEventListener('hashchange', listener);
 };
 
-export const useRouteDetail = (): string | null => routeDetail(useSyncExternalStore(subscribe, () => location.hash));
+export const useRouteDetail = (within = false): string | null => routeDetail(useSyncExternalStore(subscribe, () => location.hash), within);

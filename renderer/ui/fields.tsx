@@ -2,23 +2,63 @@
 import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-export const Field = ({ label, note, children }: { label: string; note?: string; children: (id: string, noteId: string | undefined) => ReactNode }): ReactElement => {
+interface FieldProps {
+  label: string;
+  note?: ReactNode;
+  /** What is wrong with what stands in it. */
+  problem?: string | undefined;
+  /** `describedBy` names the note and the problem. */
+  children: (id: string, describedBy: string | undefined) => ReactNode;
+}
+
+export const Field = ({ label, note, problem, children }: FieldProps): ReactElement => {
   const id = useId();
-  const noteId = note === undefined ? undefined : `${id}-note`;
+  const describedBy = [...(note === undefined ? [] : [`${id}-note`]), ...(problem === undefined ? [] : [`${id}-problem`])].join(' ');
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
-      {children(id, noteId)}
+      {children(id, describedBy === '' ? undefined : describedBy)}
+      {problem !== undefined && (
+        <p className="failed-text field-problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
       {note !== undefined && (
-        <p className="soft" id={noteId}>
+        <p className="soft" id={`${id}-note`}>
           {note}
         </p>
       )}
     </div>
   );
 };
+
+interface TextFieldProps extends Omit<FieldProps, 'children'> {
+  value: string;
+  onChange: (value: string) => void;
+  /** What is typed is no prose. */
+  mono?: boolean;
+  /** More than one: a box of so many lines. */
+  lines?: number;
+  inputMode?: 'numeric' | 'url';
+  placeholder?: string;
+}
+
+export const TextField = ({ label, note, problem, value, onChange, mono = false, lines = 1, inputMode, placeholder }: TextFieldProps): ReactElement => (
+  <Field label={label} note={note} problem={problem}>
+    {(id, describedBy) => {
+      const shared = {
+        id, value, placeholder, 'aria-describedby': describedBy, 'aria-invalid': problem === undefined ? undefined : true, spellCheck: false, className: mono ? 'mono' : undefined,
+      };
+      return lines > 1 ? (
+        <textarea {...shared} rows={lines} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input {...shared} type="text" inputMode={inputMode} onChange={(event) => onChange(event.target.value)} />
+      );
+    }}
+  </Field>
+);
 
 export const Switch = ({ label, note, checked, onChange }: { label: string; note?: string; checked: boolean; onChange: (checked: boolean) => void }): ReactElement => {
   const id = useId();

@@ -6,7 +6,7 @@ import type { AppError } from '../../../electron/contract/errors.ts';
 import { useClient, usePageState } from '../../state/context.ts';
 import type { PageState } from '../../state/page-state.ts';
 import { failure } from '../../transport/app-errors.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { useRequest } from '../../ui/use-request.ts';
 import { useSettings } from '../settings/settings-context.tsx';
 import { words } from './words.ts';
@@ -96,29 +96,17 @@ export const SessionActionsProvider = ({ children }: { children: ReactNode }): R
         }}
       />
       {replacing !== null && (
-        <Dialog
+        <AskDialog
           title={words.replaceTitle}
-          onClose={() => setReplacing(null)}
-          actions={
-            <>
-              <button type="button" className="button" onClick={() => setReplacing(null)}>
-                {words.replaceKeep}
-              </button>
-              <button
-                type="button"
-                className="button primary"
-                onClick={() => {
-                  setReplacing(null);
-                  replacing.proceed();
-                }}
-              >
-                {words.replaceProceed}
-              </button>
-            </>
-          }
-        >
-          <p>{words.replaceText(replacing.what)}</p>
-        </Dialog>
+          text={words.replaceText(replacing.what)}
+          yes={words.replaceProceed}
+          no={words.replaceKeep}
+          onYes={() => {
+            setReplacing(null);
+            replacing.proceed();
+          }}
+          onNo={() => setReplacing(null)}
+        />
       )}
     </SessionActionsContext>
   );

@@ -6,8 +6,10 @@ import { RoundTripChart } from '../../charts/round-trip-chart.tsx';
 import { UsageChart } from '../../charts/usage-chart.tsx';
 import { shownCall } from '../../state/calls.ts';
 import { usePageState } from '../../state/context.ts';
+import { useOpenDialog } from '../../state/dialogs.ts';
 import type { PageState } from '../../state/page-state.ts';
 import { pathUseOfPath } from '../../state/path-use.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { EventList } from '../timeline/event-list.tsx';
 import { CallSelect } from './call-select.tsx';
@@ -29,20 +31,26 @@ export const Overview = (): ReactElement => {
   const allocations = usePageState(selectAllocations);
   const verdict = usePageState(selectVerdict);
   const timeline = usePageState(selectTimeline);
+  const openDialog = useOpenDialog();
   const [chosen, setChosen] = useState<string | null>(null);
   const call = shownCall(calls, chosen);
   const shown = useMemo(() => (call === null ? [] : [call]), [call]);
+  const report = (
+    <button type="button" className="button small" onClick={() => openDialog({ name: 'report', format: 'html' })}>
+      <Icon name="report" size={16} /> {words.report}
+    </button>
+  );
   return (
     <>
       {call === null ? (
         <>
-          {verdict !== null && <AttemptPanel verdict={verdict} />}
+          {verdict !== null && <AttemptPanel verdict={verdict} actions={report} />}
           <NoCall />
         </>
       ) : (
         <>
           <CallSelect calls={calls} value={call.id} onChange={setChosen} />
-          <VerdictPanel call={call} allocations={allocations} />
+          <VerdictPanel call={call} allocations={allocations} actions={report} />
           <Ladder call={call} use={call.path === null ? null : pathUseOfPath(call.path)} />
           <div className="side-by-side">
             <Panel title={words.usage} note={words.usageNote}>

@@ -1,5 +1,5 @@
 /** The answer first: how the call is connected, why so, the way as a picture, and what someone should do. */
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Allocation, Call, Finding, FindingCode, Verdict } from '../../../electron/contract/summary.ts';
 import { usePageState } from '../../state/context.ts';
 import type { PageState } from '../../state/page-state.ts';
@@ -7,6 +7,7 @@ import { pathUseOfPath } from '../../state/path-use.ts';
 import type { PathUse } from '../../state/path-use.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PathMark, SeverityMark, failedColour, pathColour } from '../../ui/marks.tsx';
+import { liveFindings, useFindingsAddress } from '../findings/findings-address.ts';
 import { FrameLinks } from '../packets/frame-link.tsx';
 import { CallFigures } from './call-figures.tsx';
 import { RoutePicture } from './route-picture.tsx';
@@ -18,7 +19,7 @@ const colourOf = (severity: Verdict['severity'], use: PathUse | null): string =>
   return severity === 'problem' ? failedColour : 'var(--line-strong)';
 };
 
-const VerdictHead = ({ verdict, use, when }: { verdict: Verdict; use: PathUse | null; when: string }): ReactElement => {
+const VerdictHead = ({ verdict, use, when, actions }: { verdict: Verdict; use: PathUse | null; when: string; actions: ReactNode }): ReactElement => {
   const { severity, title, confidence } = verdict;
   return (
     <header className="verdict-head">
@@ -33,6 +34,7 @@ const VerdictHead = ({ verdict, use, when }: { verdict: Verdict; use: PathUse | 
         )}{' '}
         {when}
       </p>
+      {actions}
     </header>
   );
 };
@@ -46,35 +48,41 @@ const Advice = ({ verdict: { title, advice } }: { verdict: Verdict }): ReactElem
   </section>
 );
 
-const Also = ({ codes, findings }: { codes: readonly FindingCode[]; findings: readonly Finding[] }): ReactElement => (
-  <section aria-label={words.also}>
-    <h3>{words.also}</h3>
-    <ul className="chips">
-      {codes.map((code) => {
-        const finding = findings.find((each) => each.code === code);
-        return (
-          <li key={code}>
-            <a className="chip" href={`#/findings/${code}`} title={finding?.explanation}>
-              {finding !== undefined && <SeverityMark severity={finding.severity} />}
-              {finding?.title ?? code}
-            </a>
-          </li>
-        );
-      })}
-    </ul>
-  </section>
-);
+const Also = ({ codes, findings }: { codes: readonly FindingCode[]; findings: readonly Finding[] }): ReactElement => {
+  const address = useFindingsAddress();
+  return (
+    <section aria-label={words.also}>
+      <h3>{words.also}</h3>
+      <ul className="chips">
+        {codes.map((code) => {
+          const finding = findings.find((each) => each.code === code);
+          return (
+            <li key={code}>
+              <a className="chip" href={`${address}/${code}`} title={finding?.explanation}>
+                {finding !== undefined && <SeverityMark severity={finding.severity} />}
+                {finding?.title ?? code}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+};
 
-const Proof = ({ verdict: { title, evidence } }: { verdict: Verdict }): ReactElement => (
-  <p className="proof">
-    {evidence.length > 0 && (
-      <>
-        <span className="soft">{words.shownBy}</span> <FrameLinks claim={title} packets={evidence} />{' '}
-      </>
-    )}
-    <a href="#/findings">{words.allFindings}</a>
-  </p>
-);
+const Proof = ({ verdict: { title, evidence } }: { verdict: Verdict }): ReactElement => {
+  const address = useFindingsAddress();
+  return (
+    <p className="proof">
+      {evidence.length > 0 && (
+        <>
+          <span className="soft">{words.shownBy}</span> <FrameLinks claim={title} packets={evidence} />{' '}
+        </>
+      )}
+      {address === liveFindings && <a href={address}>{words.allFindings}</a>}
+    </p>
+  );
+};
 
 const Topology = ({ call: { topology, topologyConfidence, topologyReason } }: { call: Call }): ReactElement => (
   <p className="verdict-topology soft">
@@ -101,13 +109,14 @@ const Consequences = ({ verdict }: { verdict: Verdict }): ReactElement => {
   );
 };
 
-export const VerdictPanel = ({ call, allocations }: { call: Call; allocations: readonly Allocation[] }): ReactElement => {
+/** `actions`: what can be done with what is shown. */
+export const VerdictPanel = ({ call, allocations, actions }: { call: Call; allocations: readonly Allocation[]; actions?: ReactNode }): ReactElement => {
   const live = usePageState(selectLive);
   const { verdict } = call;
   const use = call.path === null ? null : pathUseOfPath(call.path);
   return (
     <section className="verdict panel" aria-label={words.verdict} style={{ borderTopColor: colourOf(verdict.severity, use) }}>
-      <VerdictHead verdict={verdict} use={use} when={verdictTimes(verdict, call, live)} />
+      <VerdictHead verdict={verdict} use={use} when={verdictTimes(verdict, call, live)} actions={actions} />
       <p className="verdict-plain">{verdict.sentence}</p>
       <RoutePicture route={call.route} use={use} />
       <Topology call={call} />
@@ -118,11 +127,11 @@ export const VerdictPanel = ({ call, allocations }: { call: Call; allocations: r
 };
 
 /** Where no call came about: what stands in the way of one. */
-export const AttemptPanel = ({ verdict }: { verdict: Verdict }): ReactElement => {
+export const AttemptPanel = ({ verdict, actions }: { verdict: Verdict; actions?: ReactNode }): ReactElement => {
   const live = usePageState(selectLive);
   return (
     <section className="verdict panel" aria-label={words.attempt} style={{ borderTopColor: colourOf(verdict.severity, null) }}>
-      <VerdictHead verdict={verdict} use={null} when={verdictTimes(verdict, null, live)} />
+      <VerdictHead verdict={verdict} use={null} when={verdictTimes(verdict, null, live)} actions={actions} />
       <p className="verdict-plain">{verdict.sentence}</p>
       <Consequences verdict={verdict} />
     </section>

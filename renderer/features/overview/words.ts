@@ -11,6 +11,7 @@ export const words = {
   also: 'Also found',
   shownBy: 'Shown by packets',
   allFindings: 'All findings',
+  report: 'Report…',
 
   roundTrip: 'Round trip',
   roundTripToRelay: 'Round trip to relay',

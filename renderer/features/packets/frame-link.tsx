@@ -15,6 +15,13 @@ export const FrameLink = ({ claim, packets, at }: FrameLinkProps): ReactElement 
   const showPackets = useShowPackets();
   const cited = packets[at];
   if (cited === undefined) return null;
+  if (showPackets === null) {
+    return (
+      <span className="soft numbers" title={words.past(cited.note)}>
+        #{cited.frame}
+      </span>
+    );
+  }
   return (
     <button type="button" className="frame-link numbers" aria-label={words.link(cited.frame, cited.note)} title={cited.note} onClick={() => showPackets({ claim, packets, at })}>
       #{cited.frame}

@@ -15,6 +15,9 @@ export interface Citation {
   readonly at: number;
 }
 
-export const PacketPanelContext = createContext<(citation: Citation) => void>(() => undefined);
+/** Null where there are no packets to show: of a past call only their numbers are left. */
+export type ShowPackets = ((citation: Citation) => void) | null;
 
-export const useShowPackets = (): ((citation: Citation) => void) => useContext(PacketPanelContext);
+export const PacketPanelContext = createContext<ShowPackets>(null);
+
+export const useShowPackets = (): ShowPackets => useContext(PacketPanelContext);

@@ -17,6 +17,7 @@ export const words = {
   bytesFirst: (shown: string) => `The first ${shown} of what was kept.`,
   issues: 'What did not decode',
   noFields: 'No fields.',
+  past: (note: string) => `${note}. The packets of a past call are not here.`,
   link: (frame: number, note: string) => `Packet ${frame}: ${note}`,
 } as const;
 

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import type { Allocation } from '../../../electron/contract/summary.ts';
 import { pathUseOfTransport } from '../../state/path-use.ts';
 import type { Column } from '../../ui/data-table.tsx';
@@ -5,14 +6,30 @@ import { known, PathMark, Unknown } from '../../ui/marks.tsx';
 import { formatBytes, formatCount, formatEndpoint, formatLatency } from '../../ui/quantities.ts';
 
 const transportNames = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
+const ownerNames = {
+  vendor: { name: 'the vendor’s', title: 'A list of the vendor names it.' },
+  own: { name: 'your company’s', title: 'Your own settings name it.' },
+  unknown: { name: 'unknown', title: 'Neither a known list nor your own settings name it.' },
+} as const;
+
+const ownerName = ({ kind, profile }: Allocation['owner'], profileNames: ReadonlyMap<string, string>): string =>
+  kind === 'vendor' && profile !== null ? (profileNames.get(profile) ?? profile) : ownerNames[kind].name;
+
+const Owner = ({ owner, profileNames }: { owner: Allocation['owner']; profileNames: ReadonlyMap<string, string> }): ReactElement => (
+  <span className={owner.kind === 'unknown' ? 'soft' : undefined} title={ownerNames[owner.kind].title}>
+    {ownerName(owner, profileNames)}
+  </span>
+);
+
 const notSeen = 'no answer that carries it was seen';
 
-export const allocationText = ({ hostname, server, port, transport, state, relayedAddress, realm }: Allocation): string =>
-  [hostname, formatEndpoint(server, port), transport, state, relayedAddress, realm].join(' ');
+export const allocationText = ({ hostname, server, port, transport, state, relayedAddress, realm, owner }: Allocation): string =>
+  [hostname, ownerNames[owner.kind].name, owner.profile, formatEndpoint(server, port), transport, state, relayedAddress, realm].join(' ');
 
 export const allocationName = ({ hostname, server, port }: Allocation): string => (hostname === null ? formatEndpoint(server, port) : `${hostname}:${port}`);
 
-export const allocationColumns: readonly Column<Allocation>[] = [
+/** `profileNames`: of the lists that are known, by id. */
+export const allocationColumns = (profileNames: ReadonlyMap<string, string>): readonly Column<Allocation>[] => [
   {
     id: 'state', header: 'State', title: 'allocating, active, failed, released or expired (RFC 8656), from the TURN requests and answers.',
     cell: ({ state, confidence }) => (
@@ -32,6 +49,10 @@ export const allocationColumns: readonly Column<Allocation>[] = [
     sortValue: ({ error }) => error?.code ?? null,
   },
   { id: 'server', header: 'Server', title: 'The TURN server: its name where DNS or TLS showed it, its address and port.', cell: (row) => <span title={formatEndpoint(row.server, row.port)}>{allocationName(row)}</span>, sortValue: allocationName },
+  {
+    id: 'owner', header: 'Whose', title: 'Whose relay it is, as far as the allow lists and your own settings (Policy) tell.',
+    cell: ({ owner }) => <Owner owner={owner} profileNames={profileNames} />, sortValue: ({ owner }) => ownerName(owner, profileNames),
+  },
   {
     id: 'transport', header: 'Transport', title: 'Between this laptop and the server.',
     cell: ({ transport }) => <PathMark use={pathUseOfTransport(transport)}>{transportNames[transport]}</PathMark>, sortValue: ({ transport }) => transport,

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { UsageChart } from '../../charts/usage-chart.tsx';
 import { usePageState } from '../../state/context.ts';
@@ -11,15 +12,18 @@ import { UsageTable } from './usage-table.tsx';
 
 const selectCalls = ({ calls }: PageState): PageState['calls'] => calls;
 const selectAllocations = ({ allocations }: PageState): PageState['allocations'] => allocations;
+const selectPolicy = ({ policy }: PageState): PageState['policy'] => policy;
 
 export const RelaysScreen = (): ReactElement => {
   const calls = usePageState(selectCalls);
   const allocations = usePageState(selectAllocations);
+  const reports = usePageState(selectPolicy);
+  const columns = useMemo(() => allocationColumns(new Map(reports.map(({ profile, name }) => [profile, name]))), [reports]);
   return (
     <>
       <DataTable
         caption="TURN allocations"
-        columns={allocationColumns}
+        columns={columns}
         rows={allocations}
         rowKey={({ id }) => id}
         rowLabel={allocationName}

@@ -109,7 +109,9 @@ export const createWebClient = (origin: string = location.origin): IcewatchClien
       replyValue(await json(response));
     },
     async export(options: ExportOptions) {
-      const response = await answer(`${origin}/api/export?format=${options.format}&reveal=${options.reveal ? 1 : 0}`, { method: 'GET' });
+      const { format, reveal = false, lastMinutes = null } = options;
+      const query = new URLSearchParams({ format, reveal: reveal ? '1' : '0', ...(lastMinutes === null ? {} : { lastMinutes: String(lastMinutes) }) });
+      const response = await answer(`${origin}/api/export?${query.toString()}`, { method: 'GET' });
       const name = fileNameOf(response.headers.get('content-disposition'));
       if (name === null) {
         // Without a file in it, the answer is a reply that says why.

@@ -10,10 +10,13 @@ export const words = {
   choose: 'Interfaces…',
   open: 'Open file…',
   sample: 'Open the sample call',
-  export: 'Export…',
+  saveRecent: 'Save what just happened…',
+  saveRecentNothing: 'Nothing is recorded: the recorder runs while a capture does.',
+  saveRecentSince: (time: string) => `The last minutes as a capture file. Recorded since ${time}.`,
+  report: 'Report…',
 
   replaceTitle: 'Replace the running capture?',
-  replaceText: (what: string) => `${what} ends this capture, and what it shows goes from the screen. Export first what you want to keep.`,
+  replaceText: (what: string) => `${what} ends this capture, and what it shows goes from the screen. Save first what you want to keep.`,
   replaceProceed: 'End the capture and go on',
   replaceKeep: 'Keep capturing',
 

@@ -5,7 +5,7 @@ export const words = {
   keys: 'Keys',
   otherKeys: [
     { key: '↑ ↓', what: 'From screen to screen in the navigation, from row to row in a table' },
-    { key: '← →', what: 'From point to point in a chart that has the focus; from packet to packet beside a claim' },
+    { key: '← →', what: 'From point to point in a chart that has the focus; from packet to packet beside a claim; from tab to tab' },
     { key: 'Esc', what: 'Close a dialog, or the packet' },
   ],
   colours: 'Colours, the same everywhere',

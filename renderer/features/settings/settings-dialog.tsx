@@ -1,41 +1,61 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { sourceChoices } from '../../../electron/contract/capture.ts';
-import type { SourceChoice } from '../../../electron/contract/capture.ts';
-import { settingsSchema } from '../../../electron/contract/session.ts';
 import type { Settings } from '../../../electron/contract/session.ts';
+import { settingsSections } from '../../state/dialogs.ts';
+import type { SettingsSection } from '../../state/dialogs.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Choice, Field, Switch } from '../../ui/fields.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { useRequest } from '../../ui/use-request.ts';
+import { CaptureSettings } from './capture-settings.tsx';
+import { FleetSettingsForm } from './fleet-settings.tsx';
+import { fleetText, readFleet } from './fleet-text.ts';
+import { HistorySettingsForm } from './history-settings.tsx';
+import { historyText, readHistory } from './history-text.ts';
 import { useSettings } from './settings-context.tsx';
 import { singleKeysAllowed } from './single-keys.ts';
 import { words } from './words.ts';
 
-const themes = ['system', 'light', 'dark'] as const;
+const hasProblems = (problems: object): boolean => Object.keys(problems).length > 0;
 
-export const SettingsDialog = ({ onClose }: { onClose: () => void }): ReactElement => {
-  const { settings, save } = useSettings();
-  const [changes, setChanges] = useState<Partial<Settings>>({});
-  const [singleKeys, setSingleKeys] = useState(singleKeysAllowed.get);
+/** What the dialog does not show of the settings stays as it is. */
+const Form = ({ settings, first, onClose }: { settings: Settings; first: SettingsSection; onClose: () => void }): ReactElement => {
+  const { save } = useSettings();
   const { pending, error, run } = useRequest();
-  const shown = { ...(settings ?? settingsSchema.parse({})), ...changes };
-  const changeCapture = (capture: Partial<Settings['capture']>): void => setChanges({ ...changes, capture: { ...shown.capture, ...capture } });
+  const [section, setSection] = useState(first);
+  const [general, setGeneral] = useState(settings);
+  const [history, setHistory] = useState(() => historyText(settings.history));
+  const [fleet, setFleet] = useState(() => fleetText(settings.fleet));
+  const [singleKeys, setSingleKeys] = useState(singleKeysAllowed.get);
+  // What is half typed is not yet wrong.
+  const [tried, setTried] = useState(false);
+  const readOfHistory = readHistory(settings.history, history);
+  const readOfFleet = readFleet(settings.fleet, fleet);
 
-  const submit = async (): Promise<void> => {
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    setTried(true);
+    if (readOfHistory.settings === null || readOfFleet.settings === null) {
+      setSection(readOfHistory.settings === null ? 'history' : 'fleet');
+      // Once the fields are there and marked.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      return;
+    }
+    const next = { ...settings, captureOnOpen: general.captureOnOpen, theme: general.theme, capture: general.capture, history: readOfHistory.settings, fleet: readOfFleet.settings };
     singleKeysAllowed.set(singleKeys);
-    if (await run(() => save(shown))) onClose();
+    if (await run(() => save(next))) onClose();
   };
+  const troubled = { capture: false, history: tried && hasProblems(readOfHistory.problems), fleet: tried && hasProblems(readOfFleet.problems) };
   return (
     <Dialog
       title={words.title}
       onClose={onClose}
+      wide
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>
             {words.cancel}
           </button>
-          <button type="submit" form="settings" className="button primary" disabled={pending || settings === null}>
+          <button type="submit" form="settings" className="button primary" disabled={pending}>
             {words.save}
           </button>
         </>
@@ -43,56 +63,29 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }): ReactEleme
     >
       <form
         id="settings"
-        className="form"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void submit(event.currentTarget);
         }}
       >
         {error !== null && <ErrorNotice error={error} />}
-        {settings === null && <p className="soft">{words.loading}</p>}
-        <Switch label={words.captureOnOpen} note={words.captureOnOpenNote} checked={shown.captureOnOpen} onChange={(captureOnOpen) => setChanges({ ...changes, captureOnOpen })} />
-        <Choice
-          label={words.theme}
-          value={shown.theme}
-          options={themes.map((theme) => ({ value: theme, name: words.themes[theme] }))}
-          onChange={(theme) => setChanges({ ...changes, theme })}
-        />
-        <Field label={words.source}>
-          {(id) => (
-            <select id={id} value={shown.capture.source} onChange={(event) => changeCapture({ source: event.target.value as SourceChoice })}>
-              {sourceChoices.map((source) => (
-                <option key={source} value={source}>
-                  {words.sources[source]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={words.filter} note={words.filterNote}>
-          {(id, noteId) => (
-            <input
-              id={id}
-              aria-describedby={noteId}
-              type="text"
-              className="mono"
-              spellCheck={false}
-              value={shown.capture.filter ?? ''}
-              onChange={(event) => changeCapture({ filter: event.target.value === '' ? null : event.target.value })}
-            />
-          )}
-        </Field>
-        <div className="field">
-          <span className="field-label">{words.interfaces}</span>
-          <p className="soft">{shown.capture.interfaces.length === 0 ? words.interfacesDefault : words.interfacesChosen(shown.capture.interfaces)}</p>
-          {shown.capture.interfaces.length > 0 && (
-            <button type="button" className="button small" onClick={() => changeCapture({ interfaces: [] })}>
-              {words.forgetInterfaces}
-            </button>
-          )}
-        </div>
-        <Switch label={words.singleKeys} note={words.singleKeysNote} checked={singleKeys} onChange={setSingleKeys} />
+        <Tabs label={words.title} tabs={settingsSections.map((id) => ({ id, name: troubled[id] ? words.sectionWrong(words.sections[id]) : words.sections[id] }))} shown={section} onShow={setSection}>
+          {section === 'capture' && <CaptureSettings settings={general} onChange={setGeneral} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />}
+          {section === 'history' && <HistorySettingsForm text={history} problems={tried ? readOfHistory.problems : {}} onChange={setHistory} />}
+          {section === 'fleet' && <FleetSettingsForm text={fleet} problems={tried ? readOfFleet.problems : {}} onChange={setFleet} />}
+        </Tabs>
       </form>
+    </Dialog>
+  );
+};
+
+export const SettingsDialog = ({ first, onClose }: { first: SettingsSection; onClose: () => void }): ReactElement => {
+  const { settings } = useSettings();
+  if (settings !== null) return <Form settings={settings} first={first} onClose={onClose} />;
+  return (
+    <Dialog title={words.title} onClose={onClose} wide>
+      <p className="soft">{words.loading}</p>
     </Dialog>
   );
 };

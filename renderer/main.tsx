@@ -17,6 +17,10 @@ import './features/overview/overview.css';
 import './features/overview/route.css';
 import './features/overview/ladder.css';
 import './features/findings/findings.css';
+import './features/export/export.css';
+import './features/policy/policy.css';
+import './features/history/history.css';
+import './features/settings/settings.css';
 import './features/packets/packets.css';
 
 const client = globalThis.icewatch === undefined ? createWebClient() : createElectronClient(globalThis.icewatch);

@@ -45,7 +45,7 @@ export function looksLikeStun(b: Uint8Array, from: number, to: number): boolean 
 }
 
 /** MS-TURN 2.2.2.8: a MAGIC-COOKIE attribute comes first. Such messages number NONCE and REALM the other way round, and may not pad. */
-const isMicrosoft = (b: Uint8Array, from: number, to: number): boolean =>
+export const isMicrosoft = (b: Uint8Array, from: number, to: number): boolean =>
   to - from >= stunHeaderBytes + 8 && u16(b, from + 20) === StunAttributeType.magicCookie && u16(b, from + 22) === 4 && u32(b, from + 24) === 0x72c64bc6;
 
 const padded = (length: number, multiple: number): number => Math.ceil(length / multiple) * multiple;
@@ -55,6 +55,13 @@ function addsUp(b: Uint8Array, from: number, end: number, multiple: number): boo
   let at = from + stunHeaderBytes;
   while (end - at >= attributeHeaderBytes) at += attributeHeaderBytes + padded(u16(b, at + 2), multiple);
   return at === end;
+}
+
+/** To a multiple of how many bytes attributes are padded: 4, but 1 in those old or Microsoft's messages that add up only so. The caller has made sure of a header. */
+export function attributePadding(b: Uint8Array, from: number, to: number): 1 | 4 {
+  const end = from + stunHeaderBytes + u16(b, from + 2);
+  const tolerant = u32(b, from + 4) !== stunMagicCookie || isMicrosoft(b, from, Math.min(end, to));
+  return tolerant && end <= to && !addsUp(b, from, end, 4) ? 1 : 4;
 }
 
 /**
@@ -72,7 +79,7 @@ export function decodeStun(b: Uint8Array, from: number, to: number): Decoded<Stu
   const microsoft = isMicrosoft(b, from, seen);
   const tolerant = classic || microsoft;
   if (size % 4 !== 0 && !tolerant) return undecodable('stun', 2, 'length not a multiple of 4');
-  const multiple = tolerant && end <= to && !addsUp(b, from, end, 4) ? 1 : 4;
+  const multiple = attributePadding(b, from, to);
 
   const type = u16(b, from);
   const method = methodOf(type);

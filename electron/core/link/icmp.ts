@@ -52,11 +52,12 @@ export function decodeIcmp(buffer: Uint8Array, from: number, to: number, version
     typeName: icmpTypeName(version, type),
     codeName: icmpCodeName(version, type, code),
     nextHopMtu: nextHopMtu(buffer, from, version, type, code),
-    quoted: isError(version, type) ? quotedPacket(buffer, from + 8, quotationEnd(buffer, from, end, version, type), version) : null,
+    quoted: isIcmpError(version, type) ? quotedPacket(buffer, from + 8, quotationEnd(buffer, from, end, version, type), version) : null,
   });
 }
 
-const isError = (version: 4 | 6, type: number): boolean =>
+/** Messages that quote the packet they are about. */
+export const isIcmpError = (version: 4 | 6, type: number): boolean =>
   version === 4 ? type === 3 || type === 4 || type === 5 || type === 11 || type === 12 : type < 128;
 
 function nextHopMtu(b: Uint8Array, from: number, version: 4 | 6, type: number, code: number): number | null {
@@ -68,7 +69,7 @@ function nextHopMtu(b: Uint8Array, from: number, version: 4 | 6, type: number, c
  * Where extensions follow the quotation, a length field says where it ends (RFC 4884 4): in 32-bit words, in ICMPv6 in 64-bit words. Less
  * than 128 bytes are not allowed then, and come from before that RFC, when the field was unused.
  */
-function quotationEnd(b: Uint8Array, from: number, end: number, version: 4 | 6, type: number): number {
+export function quotationEnd(b: Uint8Array, from: number, end: number, version: 4 | 6, type: number): number {
   const words = version === 4
     ? type === 3 || type === 11 || type === 12 ? b[from + 5]! : 0
     : type === 1 || type === 3 ? b[from + 4]! : 0;

@@ -1,13 +1,15 @@
 /**
  * The packets that matter as a pcapng capture: cut to their headers, with their own times, interfaces and lengths on the wire, so
- * that Wireshark reads them as a capture with a small snapshot length. It carries real addresses: a capture cannot be redacted by
- * replacing text, so callers export it only where the user agreed to reveal them.
+ * that Wireshark reads them as a capture with a small snapshot length. Redacted where the caller says by what; else it carries real
+ * addresses, and is for those who agreed to reveal them.
  */
 import { PcapngWriter } from '../pcapfile/writer.ts';
 import type { Summary } from '../../contract/summary.ts';
 import type { NameEntry } from '../pcapfile/capture-format.ts';
 import type { CaptureInterface } from '../pcapfile/record.ts';
 import type { PacketSelection } from './kept-packets.ts';
+import { redactPackets } from './packets/redact-packets.ts';
+import type { PacketRedaction } from './packets/redact-packets.ts';
 
 export interface CaptureMeta {
   /** Icewatch's. */
@@ -20,17 +22,29 @@ export interface CaptureMeta {
   readonly names: readonly NameEntry[];
 }
 
-/** Pieces of the file in order. Gaps are comments: on the first packet after each, and all of them on the section. */
-export function* pcapngReport(kept: PacketSelection, interfaces: readonly CaptureInterface[], whole: CaptureMeta): Generator<Uint8Array, void> {
-  const meta = { ...whole, gaps: whole.gaps.filter(({ start, end }) => start <= kept.to && end >= kept.from) };
+const nothing = new Uint8Array(0);
+
+/**
+ * Pieces of the file in order. Gaps are comments: on the first packet after each, and all of them on the section. With `redaction`, the one of the summary that goes with it,
+ * everything personal in packets and descriptions has its stand-in; the first pieces are empty then, while the packets are prepared.
+ */
+export function* pcapngReport(
+  kept: PacketSelection, interfaces: readonly CaptureInterface[], whole: CaptureMeta, redaction: PacketRedaction | null = null,
+): Generator<Uint8Array, void> {
+  const spanned = { ...whole, gaps: whole.gaps.filter(({ start, end }) => start <= kept.to && end >= kept.from) };
+  const meta = redaction === null ? spanned : redactedMeta(spanned, redaction);
   const pieces: Uint8Array[] = [];
   const writer = new PcapngWriter({ application: `icewatch ${meta.version}`, comment: sectionComment(kept, meta), write: (piece) => pieces.push(piece) });
-  for (const captured of interfaces) writer.interface(captured);
+  for (const captured of interfaces) writer.interface(redaction === null ? captured : redactedInterface(captured, redaction));
   writer.names(meta.names);
   const gaps = [...meta.gaps].sort((a, b) => a.end - b.end);
   let gap = 0;
   let latest = 0;
-  for (const record of kept) {
+  for (const record of redaction === null ? kept : redactPackets(kept, redaction)) {
+    if (record === null) {
+      yield nothing;
+      continue;
+    }
     let comment: string | undefined;
     for (let next = gaps[gap]; next !== undefined && next.end <= record.time; next = gaps[++gap]) {
       comment = `${comment === undefined ? '' : `${comment}\n`}icewatch: nothing was captured ${gapText(next)}`;
@@ -47,6 +61,21 @@ export function* pcapngReport(kept: PacketSelection, interfaces: readonly Captur
   writer.flush();
   yield* pieces;
 }
+
+function redactedMeta(meta: CaptureMeta, { redaction }: PacketRedaction): CaptureMeta {
+  return {
+    ...meta,
+    gaps: meta.gaps.map((gap) => ({ ...gap, reason: redaction.text(gap.reason) })),
+    names: meta.names.map(({ address, name }) => ({ address: redaction.addressText(address), name: redaction.hostName(name) })),
+  };
+}
+
+/** What adapters are called tells what kind they are; people name them too. */
+const redactedInterface = (captured: CaptureInterface, { redaction }: PacketRedaction): CaptureInterface => ({
+  ...captured,
+  name: captured.name === null ? null : redaction.text(captured.name),
+  description: captured.description === null ? null : redaction.text(captured.description),
+});
 
 /** What a summary says of the capture it was made from. */
 export function captureMeta(summary: Summary): CaptureMeta {

@@ -23,6 +23,8 @@ import { networkOnlyProxy } from './network-only-proxy.ts';
 import { pathChanged } from './path-changed.ts';
 import { pathKind } from './path-kind.ts';
 import { pathNone } from './path-none.ts';
+import { policyLeak } from './policy-leak.ts';
+import { policyMissing } from './policy-missing.ts';
 import { signalingDnsFailed } from './signaling-dns-failed.ts';
 import { signalingLost } from './signaling-lost.ts';
 import { signalingProxied } from './signaling-proxied.ts';
@@ -43,7 +45,7 @@ import { vpnInPath } from './vpn-in-path.ts';
 /** One line a diagnosis. */
 export const rules: readonly Rule[] = [
   pathKind, pathNone, pathChanged, udpBlocked, udpPartlyBlocked, udpRejected, udpBlockedMidcall, turnUnreachable, turnAuthFailed, turnRefused, turnTlsOnly, networkOnly443, networkOnlyProxy, networkIpv6Broken, networkIdleTimeout, networkMtu, vpnInPath, natSymmetric, natPooled, natCarrierGrade, natHairpin, iceFailed, iceRestarted, iceRoleConflict, consentLost, dtlsBlocked, signalingDnsFailed, signalingUnreachable, signalingReset, signalingTlsFailed, signalingProxied, signalingLost, tlsIntercepted, mediaLoss, mediaJitter, mediaOneWay, mediaRtt,
-  captureIncomplete,
+  captureIncomplete, policyMissing, policyLeak,
 ];
 
 const order = { yes: 0, unknown: 1, no: 1 } as const;

@@ -47,7 +47,7 @@ export const signalingDnsFailed: Rule = {
 };
 
 /** Even the gateway's answer to ARP shows that the capture has both directions and the link is up. */
-function linkWorks(facts: Facts, from: number): Control {
+export function linkWorks(facts: Facts, from: number): Control {
   const answered = control(facts, [], from);
   if (answered.near) return answered;
   const neighbour = facts.neighbours.to(new Set(facts.dns.map((q) => q.client)));

@@ -11,7 +11,7 @@ import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './s
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
 
-interface CutOff {
+export interface CutOff {
   readonly host: ContactedHost;
   readonly cut: readonly Failed[];
   /** After the ClientHello, rather than later. */
@@ -54,7 +54,8 @@ export const signalingReset: Rule = {
 const kinds: ReadonlySet<ConnectionFailure['kind']> = new Set(['reset-after-client-hello', 'closed-after-client-hello', 'reset']);
 const isCut = (c: Contact): c is Failed => c.failure !== null && kinds.has(c.failure.kind);
 
-function cutOff(host: ContactedHost): CutOff | null {
+/** Null where it is not, or too little of it was seen. */
+export function cutOff(host: ContactedHost): CutOff | null {
   const cut = host.contacts.filter(isCut);
   // TLS that got through later shows that the name is not filtered (any more).
   const through = Math.max(0, ...host.contacts.map((c) => c.track.helloAnswered?.time ?? 0));

@@ -9,7 +9,7 @@ import { control, portsOf, sentences, severityAt, tcpCameUp, whereOf } from './s
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
 
-interface TlsFailure {
+export interface TlsFailure {
   readonly host: ContactedHost;
   readonly failed: readonly Failed[];
   readonly how: 'silence' | 'server' | 'certificate' | 'client';
@@ -51,7 +51,8 @@ export const signalingTlsFailed: Rule = {
   },
 };
 
-function tlsFailure(host: ContactedHost): TlsFailure | null {
+/** Null where TLS came up in the end, or nothing shows that it does not. */
+export function tlsFailure(host: ContactedHost): TlsFailure | null {
   const of = host.contacts.filter((c): c is Failed => c.failure !== null && (c.failure.kind === 'client-hello-unanswered' || c.failure.kind === 'alert'));
   // A later handshake that went through: browsers try again with less, and certificates are accepted by hand.
   const through = Math.max(0, ...host.contacts.filter((c) => c.track.serverHello !== null && c.failure?.kind !== 'alert').map((c) => c.track.serverHello?.time ?? 0));

@@ -20,7 +20,7 @@ const probes = /(?:^|\.)(?:connectivitycheck\.|captive\.apple\.com|msftconnectte
 
 type Failed = Contact & { readonly failure: ConnectionFailure };
 
-interface Unreachable {
+export interface Unreachable {
   readonly host: ContactedHost;
   readonly failed: readonly Failed[];
   readonly silentSyns: number;
@@ -79,8 +79,8 @@ function lastHeardOverQuic({ quic }: Facts): Map<string, number> {
 
 const lastHeard = (host: ContactedHost): number => Math.max(0, ...host.contacts.map((c) => (isUp(c.track) ? c.lastHeard : 0)));
 
-/** Where attempts that began after the host was last heard all failed. */
-function unreachable(host: ContactedHost, otherwiseHeard: number): Unreachable | null {
+/** Where attempts that began after the host was last heard, over this port or otherwise (microseconds since the epoch), all failed, and often enough. */
+export function unreachable(host: ContactedHost, otherwiseHeard: number): Unreachable | null {
   const heard = Math.max(otherwiseHeard, lastHeard(host));
   const failed = host.contacts.filter((c): c is Failed => c.failure !== null && !isUp(c.track) && (c.track.syn?.time ?? 0) > heard);
   const of = (kind: ConnectionFailure['kind']): readonly Failed[] => failed.filter((c) => c.failure.kind === kind);

@@ -10,7 +10,7 @@ import { no, seen, unknown, yes } from './finding.ts';
 import { perCall } from './per-call.ts';
 import { citeAnswer, endpointsOf } from './udp-evidence.ts';
 
-interface Rejected {
+export interface Rejected {
   readonly outcome: UdpOutcome;
   readonly rejection: Rejection;
 }
@@ -41,7 +41,7 @@ export const udpRejected = perCall('udp.rejected', ({ outcomes: { udp } }) => {
 const enoughDestinations = 2;
 
 /** What is said of the way to one place may be said at that place's end: by the other side's firewall, or by the server's own. */
-function isOnThisSide({ outcome, rejection }: Rejected, all: readonly Rejected[]): boolean {
+export function isOnThisSide({ outcome, rejection }: Rejected, all: readonly Rejected[]): boolean {
   if (rejection.byDestination) return false;
   if (isPrivateAddress(rejection.hop) || looksOnLink(rejection.hop, outcome.sides.localAddress)) return true;
   return new Set(all.filter((r) => r.rejection.hop === rejection.hop).map((r) => r.outcome.sides.remoteAddress)).size >= enoughDestinations;

@@ -1,10 +1,14 @@
 /** TURN allocations and STUN servers as the summary shows them. */
+import type { RelayOwner } from '../../contract/policy.ts';
 import type { Allocation, StunServer, Transport } from '../../contract/summary.ts';
 import { stunMethodName } from '../decoders/stun.ts';
+import { turnPlace } from '../policy/turn-place.ts';
+import type { Place } from '../policy/policy.ts';
 import type { ConduitState } from '../tracking/conduit-state.ts';
 import type { HostNames } from '../tracking/host-names.ts';
 import type { LocalAddresses } from '../tracking/local-addresses.ts';
 import type { TurnAllocation } from '../tracking/turn-allocation.ts';
+import type { Facts } from './facts.ts';
 import type { PairView } from './pair-view.ts';
 import { serverEndpoint } from './server-endpoint.ts';
 import { sidesOf } from './sides.ts';
@@ -39,7 +43,13 @@ function errorCounts(a: TurnAllocation): Allocation['errors'] {
   return [...counts.values()];
 }
 
-export function toAllocation(id: string, a: TurnAllocation, names: HostNames, local: LocalAddresses, now: number): Allocation {
+/** What the summary says of allocations besides themselves. */
+type Around = Pick<Facts, 'names' | 'local' | 'now'>;
+
+/** Whose the server at this place is. */
+type OwnerOf = (place: Place) => RelayOwner;
+
+export function toAllocation(id: string, a: TurnAllocation, { names, local, now }: Around, ownerOf: OwnerOf): Allocation {
   const s = sidesOf(a.conduit.flow, local);
   const server = serverEndpoint(a.conduit, s, names);
   const refusal = a.refusal ?? a.nonceLoop;
@@ -48,7 +58,7 @@ export function toAllocation(id: string, a: TurnAllocation, names: HostNames, lo
     server: server.address, port: server.port, hostname: server.hostname, transport: transportOf(a),
     localAddress: s.localAddress, localPort: s.localPort,
     realm: a.realm, username: a.username, software: a.software,
-    owner: { kind: 'unknown', profile: null, entry: null },
+    owner: ownerOf(turnPlace(server, transportOf(a), names)),
     state: allocationState(a, now),
     ...(refusal === null || a.grantedTime !== null ? {} : { error: { code: refusal.code, reason: refusal.reason } }),
     errors: errorCounts(a),
@@ -66,14 +76,15 @@ export function toAllocation(id: string, a: TurnAllocation, names: HostNames, lo
 }
 
 /** The allocation that must be inside a TLS connection that carries a call. */
-export function inferredAllocation(id: string, p: PairView, names: HostNames, now: number): Allocation {
+export function inferredAllocation(id: string, p: PairView, { names, now }: Around, ownerOf: OwnerOf): Allocation {
   const last = p.received.lastTime ?? p.lastTime;
+  const named = p.tls?.serverName ?? null;
   return {
     id,
-    server: p.sides.remoteAddress, port: p.sides.remotePort, hostname: p.tls?.serverName ?? names.of(p.sides.remoteAddress), transport: 'tls',
+    server: p.sides.remoteAddress, port: p.sides.remotePort, hostname: named ?? names.of(p.sides.remoteAddress), transport: 'tls',
     localAddress: p.sides.localAddress, localPort: p.sides.localPort,
     realm: null, username: null, software: null,
-    owner: { kind: 'unknown', profile: null, entry: null },
+    owner: ownerOf({ names: named === null ? names.all(p.sides.remoteAddress) : [named.toLowerCase()], address: p.sides.remoteAddress, protocol: 'tls', port: p.sides.remotePort }),
     state: (p.tls?.finished ?? p.tls?.reset ?? null) !== null ? 'released' : now - last < 600e6 ? 'active' : 'expired',
     errors: [], relayedAddress: null, relayedPort: null, mappedAddress: null, mappedPort: null,
     lifetime: null, permissions: [], channels: [], requestsSent: 0, responsesReceived: 0, refreshes: 0,

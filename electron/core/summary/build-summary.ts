@@ -1,5 +1,6 @@
 /** The facts as `icewatch.summary/1`. */
 import type { Summary } from '../../contract/summary.ts';
+import { policyReports, relayOwners } from '../policy/evaluate.ts';
 import { judge } from '../rules/registry.ts';
 import type { VerdictHistory } from '../verdict/verdict-history.ts';
 import { inferredAllocation, stunServers, toAllocation } from './allocations.ts';
@@ -13,6 +14,7 @@ export function buildSummary(facts: Facts, history: VerdictHistory, version: str
   const findings = judge(facts);
   const verdicts = history.verdicts(facts, findings);
   const heldFor = history.held(findings);
+  const ownerOf = relayOwners(facts);
   return {
     schema: 'icewatch.summary/1',
     tool: { name: 'icewatch', version },
@@ -24,13 +26,13 @@ export function buildSummary(facts: Facts, history: VerdictHistory, version: str
       return { ...c.call, ladder, route: routeOf(c, ladder, facts, (code) => held(code) !== undefined), verdict };
     }),
     allocations: [
-      ...allocations.map((a) => toAllocation(allocationIds.get(a) ?? '', a, names, local, now)),
-      ...tlsPairs.map((p) => inferredAllocation(`allocation-tls-${p.tls?.flow.id ?? 0}`, p, names, now)),
+      ...allocations.map((a) => toAllocation(allocationIds.get(a) ?? '', a, facts, ownerOf)),
+      ...tlsPairs.map((p) => inferredAllocation(`allocation-tls-${p.tls?.flow.id ?? 0}`, p, facts, ownerOf)),
     ],
     stunServers: stunServers(facts.states, names, local),
     signaling: signalingOf(facts),
     nat: facts.nat.nat,
-    policy: [],
+    policy: policyReports(facts),
     findings: history.dated(findings, now),
     verdict: verdicts.overall,
     timeline: timelineOf(facts),

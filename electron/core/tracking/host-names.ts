@@ -49,6 +49,12 @@ export class HostNames {
     return (earlier[0] ?? answers[0])?.name ?? this.#fromTls.get(address) ?? null;
   }
 
+  /** Every name that the address is known by, in lower case: that of `of` first. */
+  all(address: string): string[] {
+    const names = [this.of(address), ...(this.#names.get(address) ?? []).map((a) => a.name), this.#fromTls.get(address) ?? null];
+    return [...new Set(names.flatMap((n) => n?.toLowerCase() ?? []))];
+  }
+
   #answered(name: string, address: string, time: number): void {
     const answers = this.#names.get(address) ?? [];
     remember(this.#names, address, answers);

@@ -36,7 +36,7 @@ const troubles: readonly FindingCode[] = [
 ];
 /** What is worth knowing beside a path that works: a way that is not taken, or one that was taken in vain. */
 const asides: readonly FindingCode[] = [
-  'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'udp.partly-blocked', 'udp.rejected', 'network.ipv6-broken', 'tls.intercepted', 'vpn.in-path', 'ice.restarted', 'ice.role-conflict',
+  'turn.unreachable', 'turn.auth-failed', 'turn.refused', 'udp.partly-blocked', 'udp.rejected', 'network.ipv6-broken', 'tls.intercepted', 'vpn.in-path', 'ice.restarted', 'ice.role-conflict', 'policy.missing', 'policy.leak',
 ];
 /** A call with one of these has a path and carries nothing; and what may have brought that about. */
 const stops = { 'dtls.blocked': ['network.mtu'], 'consent.lost': ['udp.blocked-midcall', 'network.idle-timeout'] } as const satisfies Partial<Record<FindingCode, readonly FindingCode[]>>;

@@ -1,0 +1,37 @@
+/** Captures analyzed against allow lists: the lab's own, the built-in ones, and what a company may have set. */
+import { readFileSync } from 'node:fs';
+import type { OwnNetwork, PolicyInput, PolicyProfile } from '../../electron/contract/policy.ts';
+import { ownNetworkSchema } from '../../electron/contract/policy.ts';
+import type { Summary } from '../../electron/contract/summary.ts';
+import { checkProfile } from '../../electron/app/policy/check-profile.ts';
+import { readCaptureFile } from '../../electron/capture/file-source.ts';
+import { createAnalyzer } from '../../electron/core/create-analyzer.ts';
+import { projectRoot } from './shared.ts';
+
+export function profileOf(path: string): PolicyProfile {
+  const { profile, problems } = checkProfile(readFileSync(path, 'utf8'));
+  if (profile === null) throw new Error(`${path}: ${problems.map((p) => p.message).join('; ')}`);
+  return profile;
+}
+
+/** What the lab's page needs. */
+export const labProfile = profileOf(`${projectRoot}test/lab/policies/lab.yaml`);
+
+type Own = Partial<{ [K in keyof OwnNetwork]: OwnNetwork[K] }>;
+export const own = (settings: Own): OwnNetwork => ownNetworkSchema.parse(settings);
+
+export const policy = (profiles: readonly PolicyProfile[], chosen: readonly string[], settings: Own | null = null): PolicyInput => ({
+  profiles: [...profiles], choice: { profiles: [...chosen], own: settings === null ? null : own(settings) },
+});
+
+export async function analyzedWith(path: string, held: PolicyInput): Promise<Summary> {
+  const analyzer = createAnalyzer({ version: '0.0.0-test' });
+  analyzer.setPolicy(held);
+  await readCaptureFile(path, {
+    interface: (captured) => analyzer.announceInterface(captured),
+    packet: (record) => analyzer.packet(record),
+    issue: (issue) => analyzer.captureIssue(issue),
+    dropped: (total) => analyzer.dropped(total),
+  });
+  return analyzer.summary();
+}

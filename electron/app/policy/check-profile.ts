@@ -32,7 +32,8 @@ function examineProfile(written: unknown): Complaint[] {
     const path = ['entries', i];
     const entry = fieldsOf(each);
     const { id, hosts, networks, note } = entry;
-    found.push(...misspelledKeys(entry, entryKeys, path), ...impossibleDay(entry['read'], [...path, 'read']));
+    const misspelled = misspelledKeys(entry, entryKeys, path);
+    found.push(...misspelled, ...impossibleDay(entry['read'], [...path, 'read']));
     found.push(...wrongHosts(hosts, [...path, 'hosts']), ...wrongNetworks(networks, [...path, 'networks']));
     found.push(...writtenTwice(listOf(entry['ports']), [...path, 'ports']));
     if (typeof id === 'string') {
@@ -40,7 +41,7 @@ function examineProfile(written: unknown): Complaint[] {
       if (first === undefined) firstOf.set(id, i);
       else found.push({ path: [...path, 'id'], message: `'${id}' is the id of entries[${first}] too` });
     }
-    if (listOf(hosts).length === 0 && listOf(networks).length === 0 && typeof note !== 'string') {
+    if (misspelled.length === 0 && listOf(hosts).length === 0 && listOf(networks).length === 0 && typeof note !== 'string') {
       found.push({ path, message: "an entry needs hosts or networks ('*' is any host); where the vendor names none, a note that says so" });
     }
   }

@@ -91,15 +91,16 @@ const firstLine = (text: string): string => text.split('\n', 1)[0]!.replace(/:$/
 export const writePath = (path: Path): string =>
   path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`), '');
 
-/** Keys that are written twice, and too many aliases. */
+/** Keys that are written twice, aliases of nothing, and too many of them. */
 function structureProblems(document: Document): { offset: number; message: string }[] {
   const found: { offset: number; message: string }[] = [];
   let aliases = 0;
   visit(document, {
-    Alias: (_, { range }) => {
+    Alias: (_, alias) => {
       aliases += 1;
-      if (aliases !== maxAliases + 1) return undefined;
-      found.push({ offset: range?.[0] ?? 0, message: `more than ${maxAliases} aliases` });
+      if (aliases <= maxAliases && alias.resolve(document) !== undefined) return undefined;
+      const message = aliases > maxAliases ? `more than ${maxAliases} aliases` : `there is no '&${shown(alias.source)}' that '*${shown(alias.source)}' could repeat`;
+      found.push({ offset: offsetOfNode(alias), message });
       return visit.BREAK;
     },
     Map: (_, { items }) => {

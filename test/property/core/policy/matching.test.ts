@@ -10,7 +10,7 @@ import { policyProfileSchema } from '../../../../electron/contract/policy.ts';
 
 /** Few different bytes, so that blocks nest and addresses meet them; not IPv4-mapped, which Node takes otherwise. */
 const address = fc.oneof(fc.constant(4), fc.constant(16)).chain((length) =>
-  fc.array(fc.constantFrom(0, 1, 127, 128, 255), { minLength: length, maxLength: length }).map((bytes) => {
+  fc.array(fc.constantFrom<number[]>(0, 1, 127, 128, 255), { minLength: length, maxLength: length }).map((bytes) => {
     if (length === 16) bytes[0] = 0x20;
     return formatAddress(Uint8Array.from(bytes), 0, length);
   }),

@@ -1,5 +1,5 @@
 /** Which tables and columns the summary has in CSV. Headers carry the unit where a column has one. */
-import type { Call, Candidate, Path, Summary } from '../../contract/summary.ts';
+import type { Call, Candidate, Evidence, Path, Summary } from '../../contract/summary.ts';
 import type { Cell, Table } from './csv-text.ts';
 
 type Columns<Row> = readonly (readonly [header: string, cell: (row: Row) => Cell])[];
@@ -14,7 +14,7 @@ const ofCalls = <Row>(calls: readonly Call[], rows: (call: Call) => readonly Row
 
 export const summaryTables = (summary: Summary): Table[] => [
   captureTable(summary), callTable(summary), ladderTable(summary), pairTable(summary), allocationTable(summary), streamTable(summary),
-  serverTable(summary), signalingTable(summary), findingTable(summary), timelineTable(summary),
+  serverTable(summary), signalingTable(summary), policyTable(summary), leakTable(summary), findingTable(summary), timelineTable(summary),
 ];
 
 const captureTable = ({ capture, tool, redacted }: Summary): Table =>
@@ -123,6 +123,9 @@ const allocationTable = ({ allocations }: Summary): Table =>
     ['realm', (a) => a.realm],
     ['username', (a) => a.username],
     ['software', (a) => a.software],
+    ['owner', (a) => a.owner.kind],
+    ['owner profile', (a) => a.owner.profile],
+    ['owner entry', (a) => a.owner.entry],
     ['state', (a) => a.state],
     ['error code', (a) => a.error?.code],
     ['error reason', (a) => a.error?.reason],
@@ -204,6 +207,45 @@ const signalingTable = ({ signaling }: Summary): Table =>
     ['end', (s) => s.end],
   ]);
 
+const endpointOf = (contact: { readonly name: string | null; readonly address: string | null; readonly port: number }): string => `${[contact.name, contact.address].filter((each) => each !== null).join(' ')} ${contact.port}`;
+
+const policyTable = ({ policy }: Summary): Table =>
+  table('policy', 'Allow lists', policy.flatMap((report) => report.entries.map((entry) => ({ report, entry }))), [
+    ['profile', ({ report }) => report.profile],
+    ['name', ({ report }) => report.name],
+    ['chosen', ({ report }) => report.chosen],
+    ['read', ({ report }) => report.read],
+    ['age (days)', ({ report }) => report.ageDays],
+    ['old', ({ report }) => report.old],
+    ['entry', ({ entry }) => entry.id],
+    ['role', ({ entry }) => entry.role],
+    ['required', ({ entry }) => entry.required],
+    ['status', ({ entry }) => entry.status],
+    ['how', ({ entry }) => entry.how],
+    ['detail', ({ entry }) => entry.detail],
+    ['contacts', ({ entry }) => entry.contacts.map((c) => `${c.protocol} ${endpointOf(c)} ${c.works ? 'works' : (c.how ?? 'fails')}`).join('; ')],
+    ['hosts', ({ entry }) => entry.hosts.join(' ')],
+    ['networks', ({ entry }) => entry.networks.join(' ')],
+    ['ports', ({ entry }) => entry.ports.join(' ')],
+    ['source', ({ entry, report }) => entry.source ?? report.sources[0]],
+    ['note', ({ entry }) => entry.note],
+    ['evidence', ({ entry }) => evidenceText(entry.evidence)],
+  ]);
+
+const leakTable = ({ policy }: Summary): Table =>
+  table('policy-leaks', 'Leaks', policy.flatMap((report) => report.leaks.map((leak) => ({ report, leak }))), [
+    ['profile', ({ report }) => report.profile],
+    ['kind', ({ leak }) => leak.kind],
+    ['name', ({ leak }) => leak.name],
+    ['address', ({ leak }) => leak.address],
+    ['port', ({ leak }) => leak.port],
+    ['protocol', ({ leak }) => leak.protocol],
+    ['detail', ({ leak }) => leak.detail],
+    ['evidence', ({ leak }) => evidenceText(leak.evidence)],
+  ]);
+
+const evidenceText = (evidence: readonly Evidence[]): string => evidence.map((e) => `frame ${e.frame} at ${e.time}: ${e.note}`).join('; ');
+
 const findingTable = ({ findings }: Summary): Table =>
   table('findings', 'Findings', findings, [
     ['code', (f) => f.code],
@@ -215,7 +257,7 @@ const findingTable = ({ findings }: Summary): Table =>
     ['title', (f) => f.title],
     ['explanation', (f) => f.explanation],
     ['advice', (f) => f.advice],
-    ['evidence', (f) => f.evidence.map((e) => `frame ${e.frame} at ${e.time}: ${e.note}`).join('; ')],
+    ['evidence', (f) => evidenceText(f.evidence)],
   ]);
 
 const timelineTable = ({ timeline }: Summary): Table =>

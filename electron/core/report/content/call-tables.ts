@@ -34,7 +34,7 @@ export const pairTable = ({ pairs }: Call, allocations: readonly Allocation[], m
   reportTable('Candidate pairs', byWeight(pairs), most, [
     ['Local', ({ local }) => candidateText(local), 'code'],
     ['Remote', ({ remote }) => candidateText(remote), 'code'],
-    ['Over', (pair) => `${pathUseNames[pathUseOfPair(pair, allocations)]}, ${pair.local.protocol.toUpperCase()}`],
+    ['Over', (pair) => `${pathUseNames[pathUseOfPair(pair, allocations)]}${pair.local.protocol === 'tcp' ? ', TCP candidates' : ''}`],
     ['State', ({ state, nominated, selected }) => [state, ...(nominated ? ['nominated'] : []), ...(selected ? ['selected'] : [])].join(', ')],
     ['Checks answered', ({ requestsSent, responsesReceived }) => `${responsesReceived} of ${requestsSent}`, 'number'],
     ['Round trip', ({ currentRoundTripTime }) => (currentRoundTripTime === null ? '–' : latencyText(currentRoundTripTime)), 'number'],

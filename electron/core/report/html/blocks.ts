@@ -12,17 +12,19 @@ export function tableBlock(table: ReportTable, none: string | null = null): Mark
   const { caption, columns, rows } = table;
   const cell = (text: string, i: number): Markup => {
     const { kind } = columns[i]!;
-    if (i === 0) return html`<th scope="row"${classOf(kind)}>${text}</th>`;
-    return kind === 'code' && text !== '' && text !== '–' ? html`<td><code>${text}</code></td>` : html`<td${classOf(kind)}>${text}</td>`;
+    const look = classOf(kind, text);
+    if (i === 0) return html`<th scope="row"${look}>${text}</th>`;
+    return kind === 'code' && text !== '' && text !== '–' ? html`<td${look}><code>${text}</code></td>` : html`<td${look}>${text}</td>`;
   };
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
 <thead><tr>${columns.map(({ title, kind }) => html`<th scope="col"${kind === 'number' && numeric}>${title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>
 `)}</tbody></table></div>${leftOut(leftOutText(table))}`;
 }
 
 const numeric = html` class="number"`;
-const classOf = (kind: string): Part => (kind === 'number' ? numeric : kind === 'code' ? html` class="code"` : null);
+/** Other columns keep their words whole; one that no table has room for breaks anywhere. */
+const classOf = (kind: string, text: string): Part => (kind === 'number' ? numeric : html` class="${kind}${/\S{36}/.test(text) && ' long'}"`);
 
 /** What there was no room for. */
 export const leftOut = (text: string): Part => text !== '' && html`<p class="soft">${text}</p>`;

@@ -58,7 +58,7 @@ export function htmlReport(summary: Summary, series: Series | null): string {
     ['policy', 'Policy', policySection(summary)],
     ['timeline', 'What happened', html`${wholeRange !== null && timelineLanes(summary, drawing?.range ?? wholeRange, gaps)}${tableBlock(timelineTable(summary, most.events), 'Nothing to tell.')}`],
     ['capture', 'The capture', html`${factBlock(captureFactList(summary))}${tableBlock(issueTable(summary, most.rows))}`],
-    ['glossary', 'Words', html`<dl class="glossary">${glossary.map(([term, meaning]) => html`<div><dt>${term}</dt>: <dd>${meaning}</dd></div>`)}</dl>`],
+    ['glossary', 'Words', html`<dl class="glossary">${glossary.map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`)}</dl>`],
   ];
   const document = html`<!doctype html>
 <html lang="en">

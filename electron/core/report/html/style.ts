@@ -35,20 +35,20 @@ nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:0;padding
 .tag{display:inline-block;border:1px solid var(--line-strong);border-radius:4px;padding:0 6px;font-size:.82rem;white-space:nowrap}
 .tag.problem,.tag.warning{border-color:var(--failed);color:var(--failed-ink);font-weight:600}
 .notice{background:var(--failed-surface);border:1px solid var(--failed);border-radius:6px;padding:8px 12px}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:2px 24px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:2px 28px}
 .facts div{display:grid;grid-template-columns:150px minmax(0,1fr);gap:8px;padding:3px 0;border-bottom:1px solid var(--line)}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-.glossary div{padding:3px 0}.glossary dt{display:inline;font-weight:600;color:var(--ink)}.glossary dd{display:inline}
+.glossary div{padding:3px 0}.glossary dt{display:inline;font-weight:600;color:var(--ink)}.glossary dt::after{content:': '}.glossary dd{display:inline}
 .scroll{overflow-x:auto;margin:0 0 12px}
 .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-table{border-collapse:collapse;width:100%;font-size:.87rem}
+table{border-collapse:collapse;width:auto;min-width:min(100%,600px);font-size:.87rem}
 caption{text-align:left;font-weight:600;padding:6px 0}
-th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere;min-width:56px}
+th,td{text-align:left;vertical-align:top;padding:5px 16px 5px 0;border-bottom:1px solid var(--line)}
+td code{overflow-wrap:break-word}.long,.long code{overflow-wrap:anywhere;min-width:120px}
 thead th{border-bottom:1.5px solid var(--line-strong);color:var(--soft);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td code,th.code{white-space:normal}
-th.code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.82rem}
+th.code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.87em;font-weight:400}
 .rules td:nth-child(4){min-width:170px}.rules td:nth-child(6),.rules td:nth-child(7){min-width:150px}.rules td:nth-child(8){min-width:130px}
 .finding{border-top:1px solid var(--line);padding:12px 0 2px}
 .finding h3{margin:0 0 4px}
@@ -82,12 +82,12 @@ ${perUse}
 html{font-size:10.5pt}body{max-width:none;padding:0}
 nav,details{display:none}
 section,header.verdict{border:0;border-radius:0;padding:0;margin:0 0 14pt}
-header.verdict{border-left:3pt solid #000;padding-left:8pt}
+header.verdict{border-left:3pt solid #000!important;padding-left:8pt}
 section{border-top:1pt solid #000;padding-top:6pt}
 h2,h3,h4,caption,figcaption{break-after:avoid}
-figure,.finding,.facts div,tr,li{break-inside:avoid}
-thead{display:table-header-group}
+figure,.facts div,tr,.packets li,.checks li{break-inside:avoid}
+thead{display:table-header-group;break-after:avoid}tbody tr:first-child{break-before:avoid}
 .scroll{overflow:visible}.chart{min-width:0}
-table{font-size:8pt}.number{white-space:normal}thead th{white-space:normal}th,td{min-width:0!important;padding-right:5pt}
+table{font-size:8pt}thead th{white-space:normal}th,td{min-width:0!important;padding-right:5pt}
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`;

@@ -26,7 +26,7 @@ ${doubts.length > 0 && part(words.doubts, html`<ul>${doubts.map((doubt) => html`
 const part = (title: string, content: Markup): Markup => html`<h3>${title}</h3>${content}`;
 const requestList = (all: readonly TicketRequest[]): Markup => html`<ul>${all.map(({ title, text }) => html`<li><strong>${title}.</strong> ${text}</li>`)}</ul>`;
 
-const ruleTable = (rules: readonly TicketRule[]): Markup => html`<div class="scroll" role="region" aria-label="${words.rules}" tabindex="0"><table class="rules"><thead><tr><th scope="col">Rule</th>${[words.place, words.protocol, words.to, words.ports, words.seen, words.why, words.source].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+const ruleTable = (rules: readonly TicketRule[]): Markup => html`<div class="scroll" role="group" aria-label="${words.rules}" tabindex="0"><table class="rules"><thead><tr><th scope="col">Rule</th>${[words.place, words.protocol, words.to, words.ports, words.seen, words.why, words.source].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${rules.map((rule, i) => html`<tr><th scope="row">${i + 1}</th><td>${rule.place}</td><td>${protocolWords[rule.protocol]}</td><td>${hosts(rule)}</td><td>${rule.ports.join(', ')}</td><td>${rule.seen}</td><td>${rule.why}</td><td>${source(rule)}</td></tr>
 `)}</tbody></table></div>`;
 

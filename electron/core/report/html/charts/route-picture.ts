@@ -62,6 +62,6 @@ const cross = (x: number, y: number): Markup => html`<circle class="cross" cx="$
 
 function blockedMark({ transport, to, note }: NonNullable<Route['blocked']>, x: number): Markup {
   const y = 160;
-  const text = `${transportNames[transport]} to ${to} does not get through${note === '' ? '' : `: ${note}`}`;
-  return html`<path class="leg-blocked" d="M${at(x - 60)} ${lineY + 4}V${y - 8}q0 8 8 8H${at(x - 4)}"/>${cross(x + 6, y)}<text class="blocked-note" x="${at(x + 24)}" y="${y + 4}">${wrapped(text, 120, 1)[0] ?? ''}</text>`;
+  const text = `${transportNames[transport]} to ${to}: ${note === '' ? 'does not get through' : note}`;
+  return html`<path class="leg-blocked" d="M${at(x - radius - 2)} ${lineY}H${at(x - 52)}q-8 0 -8 8V${y - 8}q0 8 8 8H${at(x - 4)}"/>${cross(x + 6, y)}<text class="blocked-note" x="${at(x + 24)}" y="${y + 4}">${wrapped(text, 120, 1)[0] ?? ''}</text>`;
 }

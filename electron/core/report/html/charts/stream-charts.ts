@@ -20,21 +20,23 @@ export function streamCharts({ streams, bucketMs }: Series, call: Call, most: nu
   return shown.length > 0 && html`<div class="streams">${shown.slice(0, most).map(({ stream, points }) => streamChart(stream, points, bucketMs, range, gaps))}</div>${shown.length > most && html`<p class="soft">Pictures of the ${most} streams that carried most; the table has more.</p>`}`;
 }
 
+/** What is lost of a sent stream only the other side can count: there is no picture of it. */
 function streamChart(stream: RtpStream, points: Points, bucketMs: number, range: TimeRange, gaps: readonly TimeRange[]): Markup {
-  const whole = frameOf(176);
-  const upper: Frame = { ...whole, bottom: 80 };
-  const lower: Frame = { ...whole, top: 116 };
+  const received = stream.direction === 'received';
+  const whole = frameOf(received ? 176 : 112);
+  const upper: Frame = received ? { ...whole, bottom: 80 } : whole;
   const x = xOf(range, whole);
-  const topRate = roundedTop(Math.max(...points.map(({ bitrate }) => bitrate)), 1000);
-  const topLoss = roundedTop(Math.max(...points.map(({ loss }) => loss)), 0.02);
-  const yRate = yOf(topRate, upper);
-  const yLoss = yOf(topLoss, lower);
-  const line = points.map(({ t, bitrate }, i) => `${i > 0 && t - points[i - 1]!.t <= 2 * bucketMs ? 'L' : 'M'}${at(x(t))} ${at(yRate(bitrate))}`).join('');
-  const bars = points.filter(({ loss }) => loss > 0).map(({ t, loss }) => `M${at(x(t))} ${at(yLoss(0))}V${at(Math.min(yLoss(loss), yLoss(0) - 1))}`).join('');
+  const top = roundedTop(Math.max(...points.map(({ bitrate }) => bitrate)), 1000);
+  const y = yOf(top, upper);
+  const line = points.map(({ t, bitrate }, i) => `${i > 0 && t - points[i - 1]!.t <= 2 * bucketMs ? 'L' : 'M'}${at(x(t))} ${at(y(bitrate))}`).join('');
   const name = streamName(stream);
-  const label = `Bitrate of ${name}${stream.direction === 'received' ? `, and below it loss: ${lossOf(stream)} in all` : ''}`;
-  const content = html`${valueAxis(topRate, upper, bitrateText)}<path class="line line-ink" d="${line}"/>
-${stream.direction === 'received' ? html`${valueAxis(topLoss, lower, fractionText)}<path class="loss" d="${bars}"/><text class="tick" x="${at(whole.left + 4)}" y="${at(lower.top + 10)}">lost</text>` : html`<text class="tick" x="${at(whole.left + 4)}" y="${at(lower.top + 10)}">what is lost of it, only the other side can count</text>`}
-${gapMarks(gaps, range, whole)}${timeAxis(range, whole)}`;
-  return figureBlock(stream.direction === 'received' ? `${name}: bitrate, and below it what was lost` : `${name}: bitrate`, picture(label, whole, content));
+  const content = html`${valueAxis(top, upper, bitrateText)}<path class="line line-ink" d="${line}"/>${received && lossBars(points, x, { ...whole, top: 116 })}${gapMarks(gaps, range, whole)}${timeAxis(range, whole)}`;
+  return figureBlock(received ? `${name}: bitrate, and below it what was lost` : `${name}: bitrate`, picture(`Bitrate of ${name}${received ? `, and below it loss: ${lossOf(stream)} in all` : ''}`, whole, content));
+}
+
+function lossBars(points: Points, x: (t: number) => number, frame: Frame): Markup {
+  const top = roundedTop(Math.max(...points.map(({ loss }) => loss)), 0.02);
+  const y = yOf(top, frame);
+  const bars = points.filter(({ loss }) => loss > 0).map(({ t, loss }) => `M${at(x(t))} ${at(y(0))}V${at(Math.min(y(loss), y(0) - 1))}`).join('');
+  return html`${valueAxis(top, frame, fractionText)}<path class="loss" d="${bars}"/><text class="tick" x="${at(frame.left + 4)}" y="${at(frame.top + 10)}">lost</text>`;
 }

@@ -49,8 +49,8 @@ function redactElement(s: StandIns, b: Uint8Array, tag: number, from: number, to
   if ((tag & constructed) !== 0) redactElements(s, b, from, to, depth + 1);
   else if (staying.has(tag)) return;
   else if (tag === Tag.integer) redactInteger(s, b, from, to);
-  else if (texts.has(tag)) s.text(b, from, to, (text) => (everybodys.has(text) ? text : s.redaction.secret(text)));
-  else if (tag === Tag.dnsName) s.text(b, from, to, (text) => s.redaction.hostName(text));
+  else if (texts.has(tag)) s.text(b, from, to, (text) => (everybodys.has(text) ? text : s.textOf('secret', text)));
+  else if (tag === Tag.dnsName) s.text(b, from, to, (text) => s.textOf('hostName', text));
   else if (tag === Tag.ipAddress && (to - from === 4 || to - from === 16)) s.address(b, from, to - from);
   else if (tag === Tag.bitString || tag === Tag.octetString) {
     // Its first byte says how many bits are unused.

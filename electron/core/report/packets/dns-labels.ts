@@ -53,7 +53,7 @@ export class DnsLabels {
   #standInsOf(texts: readonly string[]): readonly string[] {
     // A dot inside a label, and what is no UTF-8, is no name of a host.
     if (texts.some((text) => text.includes('.') || text.includes('\ufffd'))) return texts.map((text) => (text.startsWith('_') ? text : ''));
-    return this.#s.redaction.hostName(texts.join('.')).split('.');
+    return this.#s.textOf('hostName', texts.join('.')).split('.');
   }
 
   /** `readDnsName` has said that the name reads. */

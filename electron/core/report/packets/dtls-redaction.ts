@@ -12,6 +12,7 @@ export interface HandshakeFragments {
 }
 
 const alertBytes = 2;
+const handshakeHeaderBytes = 12;
 
 /** The datagram `b[from..to)` of `wireLength` bytes. Answers how far it is worth keeping; `from` where not even its first record reads. */
 export function redactDtls(s: StandIns, fragments: HandshakeFragments | null, b: Uint8Array, from: number, to: number, wireLength: number): number {
@@ -46,7 +47,8 @@ function redactHandshakes(s: StandIns, fragments: HandshakeFragments | null, b: 
   let at = record.from;
   while (at < record.to) {
     if (readHandshakeFragment(b, at, record.to, record.from + record.length, fragment) !== null) {
-      b.fill(0, at, record.to);
+      // Its header says that it is none.
+      b.fill(0, Math.min(record.to, at + handshakeHeaderBytes), record.to);
       return;
     }
     redactFragment(s, fragments, b, fragment);

@@ -69,7 +69,7 @@ function redactServerName(s: StandIns, b: Uint8Array, from: number, to: number):
     b.fill(0, from, to);
     return;
   }
-  s.text(b, name, end, (text) => s.redaction.hostName(text));
+  s.text(b, name, end, (text) => s.textOf('hostName', text));
   b.fill(0, end, to);
 }
 

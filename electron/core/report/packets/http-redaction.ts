@@ -3,7 +3,6 @@
  * even lines that are none of a head give nothing away.
  */
 import { latin1 } from '../../bytes/text.ts';
-import { parseAddress } from '../../bytes/parse-address.ts';
 import type { StandIns } from './stand-ins.ts';
 
 const blank = 0x78;
@@ -72,6 +71,6 @@ function redactLine(s: StandIns, b: Uint8Array, from: number, to: number): void 
 function redactAuthority(s: StandIns, b: Uint8Array, from: number, to: number): void {
   s.text(b, from, to, (text) => {
     const [, open = '', host = '', rest = ''] = /^(\[?)([^\]]*?)(\]?(?::\d{1,5})?)$/.exec(text) ?? [];
-    return `${open}${parseAddress(host) === null ? s.redaction.hostName(host) : s.redaction.addressText(host)}${rest}`;
+    return `${open}${s.authorityOf(host)}${rest}`;
   });
 }

@@ -129,21 +129,22 @@ export class JointRedaction {
       if (!quic.handshake.over) quic.handshake.datagram(direction, b, payload, payloadEnd);
       return;
     }
+    // The record is lent, and the rest of the message comes later.
+    const { frame } = record;
     const start = payload - record.from;
-    const handshakes = this.#handshakes.datagram(`${flow.id} ${direction}`, (at, bytes) => this.#patches.add(record.frame, start + at, bytes));
+    const handshakes = this.#handshakes.datagram(`${flow.id} ${direction}`, (at, bytes) => this.#patches.add(frame, start + at, bytes));
     redactDatagram(this.#s, { handshakes, withoutQuic: true }, b.slice(payload, payloadEnd), 0, payloadEnd - payload, d.payloadLength);
   }
 
   #quicFlow(flow: Flow): QuicFlow {
     const known = this.#quic.get(flow);
     if (known !== undefined) return known;
-    const { redaction } = this.#s;
     const quic: QuicFlow = {
       stays: false,
       handshake: new QuicHandshake({
         onInitial: () => undefined, onServerHello: () => undefined, onClose: () => undefined, onIssue: () => undefined,
         onClientHello: (_way, { serverName }) => {
-          quic.stays = serverName === null || redaction.hostName(serverName) === serverName;
+          quic.stays = serverName === null || this.#s.textOf('hostName', serverName) === serverName;
         },
       }),
     };

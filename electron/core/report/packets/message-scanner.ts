@@ -9,6 +9,7 @@ export type RedactMessage = (redacted: Uint8Array, from: number, to: number, wir
 
 /** RFC 4571's length. */
 const lengthBytes = 2;
+const beyondAnyMessage = 1 << 20;
 
 export class MessageScanner implements StreamScanner {
   readonly #way: CapturedStream;
@@ -18,6 +19,7 @@ export class MessageScanner implements StreamScanner {
   /** Where the last run ended: a message that a gap cuts ends there too. */
   #end = 0;
   #cut = false;
+  #learning = false;
 
   constructor(kind: 'turn' | 'rfc4571', way: CapturedStream, joined: boolean, redact: RedactMessage) {
     this.#way = way;
@@ -27,6 +29,7 @@ export class MessageScanner implements StreamScanner {
     this.#framing = kind === 'turn' ? 0 : lengthBytes;
     // That it is of this kind was seen in either direction.
     this.#stream.recognise();
+    this.#learn();
   }
 
   /** All at once, so that messages lie whole in it; where the place in the stream is lost, from the first segment on that begins like a message. */
@@ -44,10 +47,22 @@ export class MessageScanner implements StreamScanner {
     this.#cut = false;
   }
 
+  /** Goes through it all once before: which channels there are may show only later than their first data. */
+  #learn(): void {
+    this.#learning = true;
+    for (const run of this.#way.runs()) {
+      if (run.gap > 0) this.gap(run.gap);
+      this.run(run);
+    }
+    // The place in the stream is that of its beginning again.
+    this.gap(beyondAnyMessage);
+    this.#learning = false;
+  }
+
   /** Of one that a gap cuts the decoder lends a copy. */
   #message(b: Uint8Array, from: number, to: number, wireLength: number): void {
     const { captured, redacted } = this.#way;
-    if (b !== captured && !this.#cut) return;
+    if (this.#learning || (b !== captured && !this.#cut)) return;
     const start = b === captured ? from : this.#end - (to - from);
     const end = start + to - from;
     const begin = Math.max(0, start - this.#framing);

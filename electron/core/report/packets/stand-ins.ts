@@ -4,25 +4,31 @@
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { parseAddress } from '../../bytes/parse-address.ts';
 import { utf8 } from '../../bytes/text.ts';
 import { utf8Bytes } from '../../bytes/utf8-bytes.ts';
 import { derivedKey } from '../redaction/derived-key.ts';
+import { isBackgroundName } from '../../summary/signaling/background-names.ts';
 import type { Redaction } from '../redaction/redaction.ts';
 import type { RedactionKey } from '../redaction/derived-key.ts';
 
-/** Stand-ins that are remembered, of addresses and of hardware addresses each. */
+/** What stands in a text's place, by the part of `Redaction` that says it. */
+export type TextKind = 'userName' | 'fragment' | 'secret' | 'hostName' | 'text';
+
+/** Stand-ins that are remembered, of each kind. */
 const remembered = 100_000;
 const macBytes = 6;
 const blank = 0x78;
 
 export class StandIns {
-  readonly redaction: Redaction;
+  readonly #redaction: Redaction;
   readonly #key: Uint8Array;
   readonly #addresses = new Map<string, Uint8Array>();
   readonly #macs = new Map<number, Uint8Array>();
+  readonly #texts = new Map<string, string>();
 
   constructor(redaction: Redaction, key: RedactionKey) {
-    this.redaction = redaction;
+    this.#redaction = redaction;
     this.#key = derivedKey(key, 'packets');
   }
 
@@ -43,7 +49,7 @@ export class StandIns {
     const known = this.#addresses.get(name);
     if (known !== undefined) return known;
     if (this.#addresses.size >= remembered) this.#addresses.clear();
-    const standIn = this.redaction.address(address.slice());
+    const standIn = this.#redaction.address(address.slice());
     this.#addresses.set(name, standIn);
     return standIn;
   }
@@ -76,6 +82,23 @@ export class StandIns {
     const standIn = text.includes('\ufffd') ? null : utf8Bytes(change(text));
     if (standIn?.length === end - from) b.set(standIn, from);
     else b.fill(blank, from, end);
+  }
+
+  textOf(kind: TextKind, text: string): string {
+    const name = `${kind} ${text}`;
+    const known = this.#texts.get(name);
+    if (known !== undefined) return known;
+    if (this.#texts.size >= remembered) this.#texts.clear();
+    // What every browser asks for by itself tells nothing of anybody, and is told apart from what calls need.
+    const stays = kind === 'hostName' && isBackgroundName(text.toLowerCase().replace(/\.$/, ''));
+    const standIn = stays ? text : this.#redaction[kind](text);
+    this.#texts.set(name, standIn);
+    return standIn;
+  }
+
+  /** An address or a name, written out. */
+  authorityOf(host: string): string {
+    return parseAddress(host) === null ? this.textOf('hostName', host) : this.#redaction.addressText(host);
   }
 
   #bytesFor(purpose: string, value: Uint8Array, length: number): Uint8Array {

@@ -14,7 +14,7 @@ const methodBits = 0x3eef;
 const bindingMethod = 0x0001;
 
 /** ALTERNATE-DOMAIN, THIRD-PARTY-AUTHORIZATION and MS-ALTERNATE-HOST-NAME name servers. */
-const serverNames: ReadonlySet<number> = new Set([T.realm, 0x8003, 0x802e, 0x8032]);
+const serverNames: ReadonlySet<number> = new Set([0x8003, 0x802e, 0x8032]);
 
 /** What proves or resumes something: MESSAGE-INTEGRITY would let passwords be guessed, and is wrong anyway once a byte has changed. */
 const opaque: ReadonlySet<number> = new Set([
@@ -67,11 +67,10 @@ const fingerprint = (b: Uint8Array, from: number, at: number): Uint8Array => {
 };
 
 function redactValue(s: StandIns, b: Uint8Array, message: number, type: number, from: number, to: number, binding: boolean): void {
-  const { redaction } = s;
-  if (type === T.username) s.text(b, from, to, (t) => (binding ? t.split(':').map((f) => redaction.fragment(f)).join(':') : redaction.userName(t)));
-  else if (type === T.nonce) s.text(b, from, to, (t) => redaction.secret(t));
-  else if (type === T.software) s.text(b, from, to, (t) => redaction.text(t));
-  else if (serverNames.has(type)) s.text(b, from, to, (t) => redaction.hostName(t));
+  if (type === T.username) s.text(b, from, to, (t) => (binding ? t.split(':').map((f) => s.textOf('fragment', f)).join(':') : s.textOf('userName', t)));
+  else if (type === T.nonce) s.text(b, from, to, (t) => s.textOf('secret', t));
+  else if (type === T.software || type === T.realm) s.text(b, from, to, (t) => s.textOf('text', t));
+  else if (serverNames.has(type)) s.text(b, from, to, (t) => s.textOf('hostName', t));
   else if (opaque.has(type)) s.opaque(b, from, to);
   else {
     switch (stunAttribute(type)?.layout) {
@@ -83,7 +82,7 @@ function redactValue(s: StandIns, b: Uint8Array, message: number, type: number, 
         break;
       case 'error-code':
       case 'address-error-code':
-        if (to - from > 4) s.text(b, from + 4, to, (t) => redaction.text(t));
+        if (to - from > 4) s.text(b, from + 4, to, (t) => s.textOf('text', t));
         break;
       case 'uint32':
       case 'uint64':

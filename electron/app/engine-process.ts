@@ -49,7 +49,8 @@ const engine = new Engine({
   writePackets: async (analyzer, path, { redactionKey, from, to, lastMinutes }) => {
     if (analyzer.kept === null) throw failure('no-capture', 'No packets were kept');
     const summary = analyzer.summary();
-    const redaction = redactionKey === null ? null : createRedaction(summary, Buffer.from(redactionKey, 'hex'), analyzer.personal());
+    const key = redactionKey === null ? null : Buffer.from(redactionKey, 'hex');
+    const redaction = key === null ? null : { redaction: createRedaction(summary, key, analyzer.personal()), key };
     await writePieces(pcapngReport(analyzer.kept.between(from, to, lastMinutes), analyzer.interfaces, captureMeta(summary), redaction), path);
   },
   send,

@@ -1,9 +1,12 @@
 /** `icewatch analyze`: what capture files say. */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { InvalidArgumentError } from 'commander';
 import { version } from '../../package.json';
 import type { PolicyInput } from '../contract/policy.ts';
-import { WrongArguments } from './command.ts';
+import { WorkFailed, WrongArguments } from './command.ts';
 import type { CliStreams, RegisterCommand } from './command.ts';
 import { policyOf, withPolicyOptions } from './policy-options.ts';
 import type { PolicyOptions } from './policy-options.ts';
@@ -71,30 +74,38 @@ const analyzeOne = async (file: string, options: AnalyzeOptions, policy: PolicyI
 
 const isDirectory = (path: string): Promise<boolean> => stat(path).then((found) => found.isDirectory(), () => false);
 
-const analyze = async (paths: readonly string[], options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
-  const [first = '-'] = paths;
-  if (options.ndjson !== true) {
-    if (options.jobs !== undefined) throw new WrongArguments('--jobs goes with --ndjson');
-    if (paths.length > 1 || (await isDirectory(first))) throw new WrongArguments('several files or a directory go with --ndjson: one row a call');
-    await analyzeOne(first, options, await policyOf(options, streams), streams);
-    return;
-  }
+/** Many captures: a row or a line for each of their calls. */
+const analyzeAll = async (paths: readonly string[], options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
   const one = (['json', 'html', 'markdown', 'ticket', 'csv', 'pcapng'] as const).find((format) => options[format] !== undefined);
-  if (one !== undefined) throw new WrongArguments(`--${one} is about one capture; --ndjson excludes it`);
-  if (paths.includes('-')) throw new WrongArguments('--ndjson reads files and directories, not standard input');
+  if (one !== undefined) throw new WrongArguments(`--${one} is about one capture, not about several or rows of calls`);
+  if (paths.includes('-')) throw new WrongArguments('rows are made of files and directories, not of standard input');
   const policy = await policyOf(options, streams);
   const { analyzeMany } = await import('./analyze-many.ts');
-  await analyzeMany(paths, { jobs: options.jobs ?? 1, reveal: options.reveal === true, policy, output: options.output ?? null }, streams);
+  const rows = options.output === undefined ? null : createWriteStream(options.output);
+  if (rows !== null) await once(rows, 'open').catch((error: Error) => Promise.reject(new WorkFailed(`${options.output!} cannot be written: ${error.message}`)));
+  try {
+    const many = { jobs: options.jobs ?? 1, ndjson: options.ndjson === true, reveal: options.reveal === true, policy };
+    await analyzeMany(paths, many, rows === null ? streams : { ...streams, stdout: rows });
+  } finally {
+    if (rows !== null) await promisify(rows.end.bind(rows))();
+  }
+};
+
+const analyze = async (paths: readonly string[], options: AnalyzeOptions, streams: CliStreams): Promise<void> => {
+  const [first = '-'] = paths;
+  if (options.ndjson === true || paths.length > 1 || (await isDirectory(first))) return analyzeAll(paths, options, streams);
+  if (options.jobs !== undefined) throw new WrongArguments('--jobs is about several captures');
+  return analyzeOne(first, options, await policyOf(options, streams), streams);
 };
 
 export const register: RegisterCommand = (program, streams) => {
   const command = program
     .command('analyze')
     .description('say how the calls in a capture file are connected, and why')
-    .argument('<file...>', "a pcap or pcapng file, also compressed with gzip; '-' is standard input; with --ndjson also directories");
+    .argument('<file...>', "a pcap or pcapng file, also compressed with gzip; '-' is standard input; several, or directories: a line a call");
   withReportOptions(command)
-    .option('--ndjson', 'print one JSON row a call')
-    .option('--jobs <n>', 'with --ndjson: read so many files at a time', jobsOf);
+    .option('--ndjson', 'print one row of JSON a call')
+    .option('--jobs <n>', 'of several: read so many at a time', jobsOf);
   withPolicyOptions(command)
     .addHelpText('after', examples)
     .action((paths: string[], options: AnalyzeOptions) => analyze(paths, options, streams));

@@ -39,8 +39,9 @@ export interface ResultOptions extends ReportFiles {
  */
 export const deliverResults = async (analyzer: Analyzer, options: ResultOptions, streams: CliStreams): Promise<void> => {
   const summary = analyzer.summary();
-  const redaction = options.redactionKey === null ? null : createRedaction(summary, options.redactionKey, analyzer.personal());
-  const shown = redaction === null ? summary : redaction.summary(summary);
+  const key = options.redactionKey;
+  const packets = key === null ? null : { redaction: createRedaction(summary, key, analyzer.personal()), key };
+  const shown = packets === null ? summary : packets.redaction.summary(summary);
   const failures: string[] = [];
   const writing = async (path: string | undefined, write: (path: string) => Promise<unknown>): Promise<void> => {
     if (path === undefined) return;
@@ -59,7 +60,7 @@ export const deliverResults = async (analyzer: Analyzer, options: ResultOptions,
   });
   await writing(options.pcapng, async (path) => {
     if (analyzer.kept === null) return;
-    await pipeline(Readable.from(pcapngReport(analyzer.kept, analyzer.interfaces, captureMeta(summary), redaction)), createWriteStream(path));
+    await pipeline(Readable.from(pcapngReport(analyzer.kept, analyzer.interfaces, captureMeta(summary), packets)), createWriteStream(path));
   });
   const text = options.json === true ? jsonReport(shown) : `${summaryText(shown)}\n`;
   if (options.output === undefined) streams.stdout.write(text);

@@ -23,6 +23,7 @@ Examples:
   icewatch analyze call.pcapng              the same of a capture file
   icewatch analyze call.pcapng --json       as icewatch.summary/1, for other programs
   icewatch decode call.pcapng               one JSON line per packet, with its layers
+  icewatch policy list                      the allow lists that calls can be held against
   icewatch serve call.pcapng --open         the whole picture, in the browser
 
 Exit status: 0 done, 1 the work failed, 2 the arguments are wrong.

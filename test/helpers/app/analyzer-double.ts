@@ -29,6 +29,10 @@ export function analyzerDouble(): AnalyzerDouble {
     setLocalAddresses: (addresses) => {
       calls.push(`local ${addresses.join(' ')}`);
     },
+    setPolicy: ({ choice }) => {
+      calls.push(`policy ${choice.profiles.join(' ')}`);
+    },
+    personal: () => ({}),
     announceInterface: (captured) => {
       interfaces.push(captured);
       capture.interfaces.push(captured.name ?? String(captured.id));

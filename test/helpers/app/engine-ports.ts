@@ -1,6 +1,7 @@
 /** What an engine stands on, played by the test. */
 import type { EnginePorts } from '../../../electron/app/engine.ts';
 import type { LiveEvents, PacketEvents } from '../../../electron/app/analysis-session.ts';
+import type { PacketExport } from '../../../electron/app/engine-protocol.ts';
 import type { FileReadOptions } from '../../../electron/app/file-session.ts';
 import type { RunningCapture } from '../../../electron/app/live-session.ts';
 import type { InterfaceList } from '../../../electron/contract/capture.ts';
@@ -33,19 +34,24 @@ export interface PlayedPorts {
   readonly analyzers: AnalyzerDouble[];
   readonly files: PlayedFile[];
   readonly captures: PlayedCapture[];
+  /** What was asked to be written as packets. */
+  readonly written: { readonly path: string; readonly packets: PacketExport }[];
 }
 
 export function playedPorts(changes: Partial<EnginePorts> = {}): PlayedPorts {
   const analyzers: AnalyzerDouble[] = [];
   const files: PlayedFile[] = [];
   const captures: PlayedCapture[] = [];
+  const written: PlayedPorts['written'] = [];
   return {
+    written,
     analyzers,
     files,
     captures,
     ports: {
-      createAnalyzer: () => {
+      createAnalyzer: (policy) => {
         const analyzer = analyzerDouble();
+        analyzer.setPolicy(policy);
         analyzers.push(analyzer);
         return analyzer;
       },
@@ -71,7 +77,10 @@ export function playedPorts(changes: Partial<EnginePorts> = {}): PlayedPorts {
         return Promise.resolve(capture);
       },
       listInterfaces: () => Promise.resolve(noInterfaces),
-      writePackets: () => Promise.resolve(),
+      writePackets: (_analyzer, path, packets) => {
+        written.push({ path, packets });
+        return Promise.resolve();
+      },
       ...changes,
     },
   };

@@ -34,11 +34,13 @@ const begin = (changes: Parameters<typeof playedPorts>[0] = {}): void => {
 };
 /** A file with one packet, open and read. */
 const openOne = async (): Promise<void> => {
+  const before = played.files.length;
   const { begun } = app.openFile('/captures/call one.pcap');
-  await vi.waitFor(() => expect(played.files).toHaveLength(1));
-  played.files[0]!.events.interface(ethernet());
-  played.files[0]!.events.packet(packet());
-  played.files[0]!.end();
+  await vi.waitFor(() => expect(played.files).toHaveLength(before + 1));
+  const file = played.files[before]!;
+  file.events.interface(ethernet());
+  file.events.packet(packet());
+  file.end();
   expect(await begun).toEqual({ ok: true, value: null });
   await vi.waitFor(() => expect(shown.session?.phase).toBe('done'));
 };
@@ -75,9 +77,15 @@ describe('requests', () => {
   it('are all answered', async () => {
     begin();
     const settings = settingsSchema.parse({ theme: 'light' });
-    const payloads: Record<string, unknown> = { startCapture: { source: 'auto' }, setSettings: settings };
+    const yaml = `schema: icewatch.policy/1\nid: ours\nname: Ours\nread: 2026-11-01\nentries:\n  - {id: web, role: web, hosts: [meet.example.com], ports: [tcp/443], need: required}\n`;
+    const payloads: Record<string, unknown> = {
+      startCapture: { source: 'auto' }, setSettings: settings, ticket: { reveal: false }, showProfile: { id: 'daily' }, checkProfile: { yaml }, saveProfile: { yaml }, deleteProfile: { id: 'ours' },
+      listCalls: { limit: 10, offset: 0 }, deleteCalls: { ids: null },
+    };
+    // No call is in the history, and nothing is fetched from a vendor in a test.
+    const elsewhere = new Set(['openSample', 'packets', 'fetchProfile', 'showCall', 'compareCalls']);
     for (const name of Object.keys(requests)) {
-      if (name === 'openSample' || name === 'packets') continue;
+      if (elsewhere.has(name)) continue;
       const reply = await app.handleRequest(name, payloads[name] ?? null);
       expect(reply, name).toMatchObject({ ok: true });
       if (reply.ok) requests[name as keyof typeof requests].gives.parse(reply.value);
@@ -218,11 +226,26 @@ describe('exports', () => {
     expect(summarySchema.parse(JSON.parse(await readFile(path, 'utf8'))).redacted).toBe(false);
   });
 
-  it('of packets are refused without the word that their addresses are real', async () => {
+  it('of packets are redacted by one key a session, unless their addresses are to be real', async () => {
     begin();
     await openOne();
-    expect(await app.exportTo({ format: 'pcapng' }, join(folder, 'x'))).toMatchObject({ ok: false, error: { code: 'bad-argument' } });
+    const written = (): readonly (string | null)[] => played.written.map(({ packets }) => packets.redactionKey);
+    expect(await app.exportTo({ format: 'pcapng' }, join(folder, 'x'))).toEqual({ ok: true, value: null });
+    await app.exportTo({ format: 'pcapng', lastMinutes: 5 }, join(folder, 'x'));
     expect(await app.exportTo({ format: 'pcapng', reveal: true }, join(folder, 'x'))).toEqual({ ok: true, value: null });
+    expect(written()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), written()[0], null]);
+    expect(played.written.map(({ packets }) => packets.lastMinutes)).toEqual([null, 5, null]);
+    await openOne();
+    await app.exportTo({ format: 'pcapng' }, join(folder, 'x'));
+    expect(written()[3]).not.toBe(written()[0]);
+  });
+
+  it.each(['html', 'markdown', 'ticket', 'csv'] as const)('as %s are text for people', async (format) => {
+    begin();
+    await openOne();
+    const path = join(folder, 'report');
+    expect(await app.exportTo({ format }, path)).toEqual({ ok: true, value: null });
+    expect((await readFile(path, 'utf8')).length).toBeGreaterThan(100);
   });
 
   it('say that a folder cannot be written to', async () => {
@@ -240,5 +263,20 @@ describe('exports', () => {
   it.each([null, {}, { format: 'exe' }, { format: 'json', reveal: 'yes' }])('refuse options that are none: %j', async (options) => {
     begin();
     expect(await app.exportTo(options, join(folder, 'x'))).toMatchObject({ ok: false, error: { code: 'bad-argument' } });
+  });
+});
+
+describe('the policy', () => {
+  it('of the settings reaches the analyzer of every session, at once where it is changed', async () => {
+    await writeFile(settingsPath, '{"captureOnOpen":false,"policy":{"profiles":["daily"]}}');
+    begin();
+    await app.open({ show: 'nothing' });
+    await openOne();
+    expect(played.analyzers[0]?.calls).toContain('policy daily');
+    const settings = settingsSchema.parse({ policy: { profiles: ['zoom', 'twilio'] } });
+    await app.handleRequest('setSettings', settings);
+    await vi.waitFor(() => expect(played.analyzers[0]?.calls.at(-1)).toBe('policy zoom twilio'));
+    await openOne();
+    expect(played.analyzers[1]?.calls).toContain('policy zoom twilio');
   });
 });

@@ -246,6 +246,6 @@ describe('a file', () => {
 
 describe('packets', () => {
   it('cannot be written before there are any', async () => {
-    expect(await order({ do: 'writePackets', path: '/x' })).toMatchObject({ ok: false, error: { code: 'no-capture' } });
+    expect(await order({ do: 'writePackets', path: '/x', packets: { redactionKey: null, from: null, to: null, lastMinutes: null } })).toMatchObject({ ok: false, error: { code: 'no-capture' } });
   });
 });

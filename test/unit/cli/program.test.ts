@@ -40,8 +40,9 @@ describe('icewatch', () => {
     ['a missing argument', ['analyze'], "missing required argument 'file'"],
     ['an option without its value', ['analyze', 'call.pcap', '--csv'], "option '--csv <dir>' argument missing"],
     ['one argument too many', ['decode', 'a.pcap', 'b.pcap'], 'too many arguments'],
-    ['several captures without --ndjson', ['analyze', 'a.pcap', 'b.pcap'], 'one row a call'],
-    ['--jobs without --ndjson', ['analyze', 'a.pcap', '--jobs', '2'], '--jobs goes with --ndjson'],
+    ['jobs for one capture', ['analyze', 'a.pcap', '--jobs', '2'], '--jobs is about several captures'],
+    ['one report of several captures', ['analyze', 'a.pcap', 'b.pcap', '--json'], '--json is about one capture'],
+    ['rows of standard input', ['analyze', '-', '--ndjson'], 'not of standard input'],
     ['no number of jobs', ['analyze', 'a', '--ndjson', '--jobs', '0'], 'a number from 1'],
     ['one report of many captures', ['analyze', 'a', '--ndjson', '--html', 'r.html'], '--html is about one capture'],
   ])('ends with status 2 for %s', async (_what, args, said) => {

@@ -16,6 +16,7 @@ export function markdownText(text: string, most?: number): string {
     .replace(/&(?=[a-z#])/gi, '\\&')
     // Addresses of web pages and mail are made links by themselves, '#1' and '@name' too, also where they are escaped.
     .replace(/:(?=\/\/)/g, `\\:${apart}`)
+    .replace(/\/(?=\/)/g, `/${apart}`)
     .replace(/\b(www|mailto|xmpp)(?=[.:])/gi, `$1${apart}`)
     .replace(/@/g, `@${apart}`)
     .replace(/#(?=\w)/g, `\\#${apart}`)

@@ -8,30 +8,31 @@ export const entryRoles = ['web', 'signaling', 'stun', 'turn', 'media', 'cdn', '
 /** `tls/443` is TLS over TCP 443, `udp/40000-49999` a range; both ends are included. */
 const portPattern = /^(?:udp|tcp|tls)\/(\d{1,5})(?:-(\d{1,5}))?$/;
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is YYYY-MM-DD');
+const portAdvice = 'ports are udp/3478, tcp/443, tls/443 or a range such as udp/40000-49999';
 export const profileIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const httpUrl = z.url({ protocol: /^https?$/ });
 
-export const portRangeSchema = z.string().refine(
-  (text) => {
+export const portRangeSchema = z
+  .string()
+  .regex(portPattern, { error: portAdvice, abort: true })
+  .refine((text) => {
     const [, first, last = first] = portPattern.exec(text) ?? [];
-    return first !== undefined && Number(first) <= Number(last) && Number(last) <= 65535 && Number(first) > 0;
-  },
-  'ports are udp/3478, tcp/443, tls/443 or a range such as udp/40000-49999',
-);
+    return Number(first) > 0 && Number(first) <= Number(last) && Number(last) <= 65535;
+  }, portAdvice);
 
 export const policyEntrySchema = z.strictObject({
   id: z.string().regex(profileIdPattern, 'an id is lower-case letters, digits and hyphens'),
-  role: z.enum(entryRoles),
-  /** Names: 'b.daily.co'; '*.daily.co' for one or more labels before it; '*-wss.daily.co' for a part of one label; '*' for any. */
-  hosts: z.array(z.string().min(1).max(253)).max(5000).default([]),
-  /** CIDR blocks of either family; a bare address is a block of one. */
-  networks: z.array(z.string().min(2).max(64)).max(20_000).default([]),
-  ports: z.array(portRangeSchema).min(1).max(100),
-  /** `required`: the app does not work without; `fallback`: for quality, or where something else fails. */
-  need: z.enum(['required', 'fallback']),
-  /** Where this is published and when it was read there; of the profile where absent. */
-  source: httpUrl.optional(),
-  read: day.optional(),
+  role: z.enum(entryRoles).describe('What it is for.'),
+  hosts: z
+    .array(z.string().min(1).max(253))
+    .max(5000)
+    .default([])
+    .describe("Names: 'b.daily.co'; '*.daily.co' for one or more labels before it; '*-wss.daily.co' for a part of one label; '*' for any."),
+  networks: z.array(z.string().min(2).max(64)).max(20_000).default([]).describe('CIDR blocks of either family; a bare address is a block of one.'),
+  ports: z.array(portRangeSchema).min(1).max(100).describe('udp/3478, tcp/443, tls/443 (TLS over TCP), or a range such as udp/40000-49999.'),
+  need: z.enum(['required', 'fallback']).describe("'required': the app does not work without; 'fallback': for quality, or where something else fails."),
+  source: httpUrl.optional().describe('Where this is published; where the profile is, if absent.'),
+  read: day.optional().describe('When it was read there; when the profile was, if absent.'),
   note: z.string().max(2000).optional(),
 });
 
@@ -40,15 +41,16 @@ export const listFormats = ['daily-ip-info', 'microsoft-365-endpoints', 'zoom-ra
 
 export const policyProfileSchema = z.strictObject({
   schema: z.literal('icewatch.policy/1'),
-  id: z.string().regex(profileIdPattern, 'an id is lower-case letters, digits and hyphens'),
+  id: z.string().regex(profileIdPattern, 'an id is lower-case letters, digits and hyphens').describe('Of an own profile: that of a built-in one takes its place.'),
   name: z.string().min(1).max(120),
-  sources: z.array(httpUrl).max(20).default([]),
-  /** When the sources were read. */
-  read: day,
-  /** What is known of how well the copy was read. */
-  note: z.string().max(4000).optional(),
-  /** Lists for machines, fetched only when the user asks; which entries they fill. */
-  published: z.array(z.strictObject({ url: httpUrl, format: z.enum(listFormats) })).max(10).default([]),
+  sources: z.array(httpUrl).max(20).default([]).describe('Where the vendor publishes what is listed.'),
+  read: day.describe('When the sources were read.'),
+  note: z.string().max(4000).optional().describe('What is known of how well the copy was read.'),
+  published: z
+    .array(z.strictObject({ url: httpUrl, format: z.enum(listFormats) }))
+    .max(10)
+    .default([])
+    .describe('Lists for machines, which are fetched only when the user asks.'),
   entries: z.array(policyEntrySchema).min(1).max(500),
 });
 

@@ -2,7 +2,7 @@
 import { parseAddress } from '../../bytes/parse-address.ts';
 import { blockAround, networksOf } from './address-blocks.ts';
 import type { PolicyReport } from '../../../contract/policy.ts';
-import type { Candidate, Path, Summary } from '../../../contract/summary.ts';
+import type { Call, Candidate, Path, Summary } from '../../../contract/summary.ts';
 import type { KeptAddresses } from './address-stand-ins.ts';
 
 /** Where the laptop's own policy is reported. */
@@ -64,8 +64,13 @@ function ownAddresses(summary: Summary): Set<string> {
   for (const { server, via } of summary.signaling) [server, via?.server].forEach(add);
   for (const { localAddress, mappedAddress } of summary.nat.mappings) [localAddress, mappedAddress].forEach(add);
   summary.nat.publicAddresses.forEach(add);
+  summary.calls.forEach((call) => equipment(call).forEach(add));
   return own;
 }
+
+/** What stands between this laptop and the other side; an SFU is a server where it is one for certain, or likely. */
+const equipment = ({ route, topologyConfidence }: Call): (string | null)[] =>
+  route.stops.flatMap(({ kind, address }) => (kind === 'peer' || kind === 'remote-relay' || (kind === 'sfu' && topologyConfidence === 'possible') ? [] : [address]));
 
 /** Of this laptop's interfaces. */
 function localAddresses(summary: Summary): string[] {

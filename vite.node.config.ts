@@ -16,6 +16,7 @@ export default defineConfig({
       input: {
         icewatch: at('electron/cli/icewatch.ts'),
         engine: at('electron/app/engine-process.ts'),
+        'analyze-worker': at('electron/cli/analyze-worker.ts'),
         'cap-process': at('electron/capture/cap-process.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,7 +1,7 @@
 /** Captures analyzed against allow lists: the lab's own, the built-in ones, and what a company may have set. */
 import { readFileSync } from 'node:fs';
 import type { OwnNetwork, PolicyInput, PolicyProfile } from '../../electron/contract/policy.ts';
-import { ownNetworkSchema } from '../../electron/contract/policy.ts';
+import { ownNetworkSchema, policyProfileSchema } from '../../electron/contract/policy.ts';
 import type { Summary } from '../../electron/contract/summary.ts';
 import { checkProfile } from '../../electron/app/policy/check-profile.ts';
 import { readCaptureFile } from '../../electron/capture/file-source.ts';
@@ -16,6 +16,15 @@ export function profileOf(path: string): PolicyProfile {
 
 /** What the lab's page needs. */
 export const labProfile = profileOf(`${projectRoot}test/lab/policies/lab.yaml`);
+
+type Entry = Partial<PolicyProfile['entries'][number]>;
+
+/** A vendor's list. An entry is required, and signaling over TLS, unless it says otherwise; a list without an address of its own has one of example.org. */
+export const vendor = (id: string, ...entries: readonly Entry[]): PolicyProfile =>
+  policyProfileSchema.parse({
+    schema: 'icewatch.policy/1', id, name: `${id.charAt(0).toUpperCase()}${id.slice(1)}`, sources: [`https://${id}.example.org/list`], read: '2026-09-01',
+    entries: entries.map((e, i) => ({ id: `entry-${i + 1}`, role: 'signaling', ports: ['tls/443'], need: 'required', ...e })),
+  });
 
 type Own = Partial<{ [K in keyof OwnNetwork]: OwnNetwork[K] }>;
 export const own = (settings: Own): OwnNetwork => ownNetworkSchema.parse(settings);

@@ -61,10 +61,16 @@ function tcp(contact: Contact, allocation: TurnAllocation | null, { names }: Fac
     names: via === null && contact.isRelay && track.serverName === null ? names.all(contact.server) : contact.name === null ? [] : [contact.name.toLowerCase()],
     // Where the proxy resolved the name, its address is not known here.
     address: via !== null && contact.server === contact.name ? null : contact.server,
-    protocol: isTls || !isUp(track) ? 'tls' : 'tcp', port: contact.port,
+    protocol: isTls || !cameUp(contact) ? 'tls' : 'tcp', port: contact.port,
   };
   if (via === null) return [there];
   return [there, { of: 'proxy', contact, names: via.hostname === null ? [] : [via.hostname.toLowerCase()], address: via.server, protocol: 'tcp', port: via.port }];
+}
+
+/** To what it was for: beyond the proxy, where there is one. */
+function cameUp({ track, via }: Contact): boolean {
+  const status = track.proxy?.all.at(-1)?.answer?.status ?? Infinity;
+  return isUp(track) && (via === null || status < 300);
 }
 
 function udp(outcome: UdpOutcome, allocation: TurnAllocation | null, { names }: Facts): UdpContacted {

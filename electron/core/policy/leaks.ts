@@ -28,7 +28,7 @@ const mostLeaks = 100;
 
 export function leaksOf(facts: Facts, own: OwnSettings, everything: readonly Contacted[]): Leaks {
   const proxy = own.proxy === null ? nothing : pastTheProxy(facts.policy, own, own.proxy, everything);
-  const relays = pastTheRelays(facts, own);
+  const relays = pastTheRelays(facts, own, everything);
   return { found: [...proxy.found, ...relays.found].slice(0, mostLeaks), judged: [...proxy.judged, ...relays.judged], unclear: [...proxy.unclear, ...relays.unclear] };
 }
 
@@ -81,7 +81,7 @@ function citeName(c: Contacted, name: string): Evidence {
 
 /** A STUN or TURN server that this laptop asked. */
 interface Asked extends Place {
-  readonly what: 'STUN' | 'TURN' | 'TURN inside TLS, most likely';
+  readonly what: 'STUN' | 'TURN' | 'TURN inside TLS, most likely' | 'A connection to a TURN server';
   readonly evidence: Evidence;
   /** In microseconds since the epoch. */
   readonly time: number;
@@ -89,13 +89,13 @@ interface Asked extends Place {
   readonly ofCall: boolean;
 }
 
-function pastTheRelays(facts: Facts, own: OwnSettings): Leaks {
+function pastTheRelays(facts: Facts, own: OwnSettings, everything: readonly Contacted[]): Leaks {
   const { policy } = facts;
   const excludes = own.placement === 'replace' && own.iceServers.length > 0;
   const found = new Map<string, PolicyLeak>();
   const unclear = new Set<string>();
   let judged = 0;
-  for (const asked of askedServers(facts)) {
+  for (const asked of [...askedServers(facts), ...everything.flatMap((c) => listedRelayInTls(c, facts))]) {
     if (!excludes && asked.what === 'STUN') continue;
     const verdict = attribute(asked, own, facts);
     if (verdict === 'own') judged += 1;
@@ -158,6 +158,16 @@ function askedServers(facts: Facts): Asked[] {
     }];
   });
   return [...relays, ...inTls.filter((a) => !isMediaOfVendor(a, facts)), ...stun];
+}
+
+/** A ClientHello to where a chosen list has a TURN server, and nothing else: what is inside cannot be seen. */
+function listedRelayInTls(c: Contacted, { policy }: Facts): Asked[] {
+  const hello = c.of === 'tcp' && c.contact.lastHeard > 0 ? c.contact.track.clientHello : null;
+  if (hello === null) return [];
+  const matches = policy.matches(c).filter((m) => m.by === 'name' && m.portMatches);
+  if (!matches.some((m) => policy.chosen.includes(m.profile)) || !matches.every((m) => m.entry.role === 'turn')) return [];
+  const { names, address, protocol, port } = c;
+  return [{ what: 'A connection to a TURN server', names, address, protocol, port, ofCall: true, time: hello.time, evidence: seen(hello.frame, hello.time, `ClientHello for ${hello.serverName ?? ''}`) }];
 }
 
 const firstRequest = (a: TurnAllocation): string => (a.allocateSends > 0 ? 'TURN Allocate request' : 'TURN in use');

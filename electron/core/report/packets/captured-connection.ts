@@ -10,7 +10,7 @@ import { CapturedStream, type Run } from './captured-stream.ts';
 import { DnsScanner } from './dns-scanner.ts';
 import { HttpScanner } from './http-scanner.ts';
 import { redactHttpLines } from './http-redaction.ts';
-import { MessageScanner, type RedactMessage } from './message-scanner.ts';
+import { MessageScanner, type MessageRedaction } from './message-scanner.ts';
 import type { StandIns } from './stand-ins.ts';
 import type { StreamScanner } from './stream-scanner.ts';
 import { TlsScanner } from './tls-scanner.ts';
@@ -85,15 +85,15 @@ export class CapturedConnection {
     if (way.content.kind !== other.content.kind && d.payloadLength > 0) other.content.recognise(way.content.kind);
   }
 
-  /** No more segments come: rewrites what came. `redact` is for messages of TURN and RFC 4571, by direction. */
-  finish(s: StandIns, redact: readonly [RedactMessage, RedactMessage]): void {
+  /** No more segments come: rewrites what came. `messages` rewrite those of TURN and RFC 4571, by direction. */
+  finish(s: StandIns, messages: readonly [MessageRedaction, MessageRedaction]): void {
     if (this.#ways === null) return;
     const exchange = new HttpExchange();
     for (const direction of [0, 1] as const) {
       const way = this.#ways[direction];
       way.stream.finish();
       way.text.finish();
-      const scanner = this.#scanner(s, way, exchange, redact[direction]);
+      const scanner = this.#scanner(s, way, exchange, messages[direction]);
       for (const run of way.text.runs()) {
         if (run.gap > 0) scanner.gap(run.gap);
         scanner.run(run);
@@ -125,18 +125,18 @@ export class CapturedConnection {
     return way;
   }
 
-  #scanner(s: StandIns, way: Way, exchange: HttpExchange, redact: RedactMessage): StreamScanner {
-    if (!way.spokeHttp) return this.#innerScanner(s, way, redact) ?? new GlimpseScanner(s, way.text);
-    return new HttpScanner(s, way.text, exchange, way.joined, () => this.#innerScanner(s, way, redact));
+  #scanner(s: StandIns, way: Way, exchange: HttpExchange, messages: MessageRedaction): StreamScanner {
+    if (!way.spokeHttp) return this.#innerScanner(s, way, messages) ?? new GlimpseScanner(s, way.text);
+    return new HttpScanner(s, way.text, exchange, way.joined, () => this.#innerScanner(s, way, messages));
   }
 
   /** By what the stream, or the tunnel in it, was found to carry. */
-  #innerScanner(s: StandIns, way: Way, redact: RedactMessage): StreamScanner | null {
+  #innerScanner(s: StandIns, way: Way, messages: MessageRedaction): StreamScanner | null {
     const joined = way.joined && !way.spokeHttp;
     switch (way.content.kind) {
       case 'turn':
       case 'rfc4571':
-        return new MessageScanner(way.content.kind, way.text, joined, redact);
+        return new MessageScanner(way.content.kind, way.text, joined, messages);
       case 'tls':
         return new TlsScanner(s, way.text, joined);
       case 'dns':

@@ -2,17 +2,20 @@
  * Certificates of DTLS (RFC 5246 7.4.2, X.509 as DER): those of peers, made for a call or for a device. Keys, numbers, signatures and names get stand-ins, so that a
  * certificate seen twice still is one, and none can be looked for by its fingerprint.
  */
-import { u24 } from '../../bytes/big-endian.ts';
+import { u16, u24 } from '../../bytes/big-endian.ts';
 import type { StandIns } from './stand-ins.ts';
 
 const Tag = { boolean: 1, integer: 2, bitString: 3, octetString: 4, null: 5, oid: 6, utcTime: 23, generalizedTime: 24, sequence: 0x30, dnsName: 0x82, ipAddress: 0x87 } as const;
 const staying: ReadonlySet<number> = new Set([Tag.boolean, Tag.null, Tag.oid, Tag.utcTime, Tag.generalizedTime]);
 /** UTF8String, NumericString, PrintableString, T61String, IA5String, VisibleString. */
 const texts: ReadonlySet<number> = new Set([12, 18, 19, 20, 22, 26]);
+/** What an extension's value consists of, where it is no SEQUENCE. */
+const nested: ReadonlySet<number> = new Set([Tag.integer, Tag.bitString, Tag.octetString, Tag.oid, 12, 22]);
 const constructed = 0x20;
 const deepest = 16;
 /** Versions and constraints. */
 const shortestSecretNumber = 5;
+const longestFlags = 4;
 /** What browsers call themselves. */
 const everybodys: ReadonlySet<string> = new Set(['WebRTC']);
 
@@ -55,11 +58,26 @@ function redactElement(s: StandIns, b: Uint8Array, tag: number, from: number, to
   else if (tag === Tag.bitString || tag === Tag.octetString) {
     // Its first byte says how many bits are unused.
     const start = Math.min(to, from + (tag === Tag.bitString ? 1 : 0));
-    const inner = b[start] === Tag.sequence ? contentAt(b, start, to) : null;
-    if (inner?.to === to) redactElements(s, b, start, to, depth + 1);
+    // Keys and extensions are elements of their own, and short ones are flags.
+    const mayNest = b[start] === Tag.sequence || (tag === Tag.octetString && nested.has(b[start]!));
+    if (mayNest && contentAt(b, start, to)?.to === to) redactElements(s, b, start, to, depth + 1);
+    else if (tag === Tag.bitString && to - from <= longestFlags) return;
+    else if (u16(b, start) === to - start - 2) redactTimestamps(s, b, start + 2, to);
     // An elliptic curve's point begins with its form (SEC 1 2.3.3).
     else s.opaque(b, Math.min(to, start + 1), to);
   } else s.opaque(b, from, to);
+}
+
+/** RFC 6962 3.3: a list of certificate timestamps, by which a certificate is found in public logs. Lengths stay. */
+function redactTimestamps(s: StandIns, b: Uint8Array, from: number, to: number): void {
+  for (let at = from; at + 2 < to; at += 2 + u16(b, at)) {
+    const end = Math.min(to, at + 2 + u16(b, at));
+    // Version, log id and time; then extensions, and a signature with its algorithm.
+    const extensions = at + 3 + 40;
+    const signature = extensions + 6 + u16(b, extensions);
+    s.opaque(b, Math.min(end, at + 3), Math.min(end, extensions));
+    s.opaque(b, Math.min(end, signature), end);
+  }
 }
 
 /** The first byte stays, and with it the sign and the shortest form. */

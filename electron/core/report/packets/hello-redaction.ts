@@ -54,10 +54,23 @@ function redactExtensions(s: StandIns, b: Uint8Array, from: number, to: number):
     if (type === Extension.serverName) redactServerName(s, b, body, next);
     else if (type === Extension.preSharedKey) redactPreSharedKey(b, body, next);
     else if (type === Extension.cookie) zeroed(b, body, next, 2);
-    else if (!impersonal.has(type) && !isGrease(type)) b.fill(0, body, next);
+    else if ((!impersonal.has(type) && !isGrease(type)) || holdsText(b, body, next)) b.fill(0, body, next);
     at = next;
   }
   b.fill(0, Math.min(at, end), end);
+}
+
+/** As many letters in a row as no number or key has: a name in a place that is not for names. */
+const longestWord = 8;
+
+function holdsText(b: Uint8Array, from: number, to: number): boolean {
+  let letters = 0;
+  for (let at = from; at < to; at++) {
+    const c = b[at]! | 0x20;
+    letters = (c >= 0x61 && c <= 0x7a) || (c >= 0x2d && c <= 0x39) ? letters + 1 : 0;
+    if (letters > longestWord) return true;
+  }
+  return false;
 }
 
 /** RFC 6066 3: the first host_name; a list of others has never been. */

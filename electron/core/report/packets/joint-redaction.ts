@@ -19,10 +19,11 @@ import { linkLayer } from '../../link/link-layer.ts';
 import type { PacketRecord } from '../../pcapfile/record.ts';
 import { CapturedConnection } from './captured-connection.ts';
 import { redactDatagram } from './datagram-redaction.ts';
+import type { HandshakeFragments } from './dtls-redaction.ts';
 import { FragmentPlaces } from './fragment-places.ts';
 import { HandshakeMessages } from './handshake-messages.ts';
 import { alone, blankFragment, dnsPorts, redactIp, type Surroundings } from './ip-redaction.ts';
-import type { RedactMessage } from './message-scanner.ts';
+import type { MessageRedaction } from './message-scanner.ts';
 import { Patches } from './patches.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -75,13 +76,7 @@ export class JointRedaction {
     return {
       datagram: {
         withoutQuic: this.#quicFrames.get(frame)?.stays !== true,
-        handshakes: {
-          take: (b, fragment) => {
-            const bytes = this.#patches.find(frame, fragment.from - from, fragment.to - fragment.from);
-            if (bytes !== null) b.set(bytes, fragment.from);
-            return bytes !== null;
-          },
-        },
+        handshakes: partsOf(this.#patches, frame, from),
       },
       tcpPayload: (d) => {
         const connection = this.#connections.get(this.#flows.lookup(d, frame, record.time))?.findLast((c) => c.firstFrame <= frame);
@@ -109,11 +104,21 @@ export class JointRedaction {
     } else last.segment(direction, d);
   }
 
-  #messages(flow: Flow, direction: Direction): RedactMessage {
-    return (redacted, from, to, wireLength) => {
-      const handshakes = this.#handshakes.datagram(`${flow.id} ${direction}`, (at, bytes) => redacted.set(bytes, at));
-      return redactDatagram(this.#s, { handshakes, withoutQuic: true }, redacted, from, to, wireLength);
+  #messages(flow: Flow, direction: Direction): MessageRedaction {
+    const patches = new Patches();
+    return {
+      note: (message, place, wireLength) => {
+        if (mayHoldHandshake(message, 0, message.length)) this.#note(flow, direction, message, wireLength, (at, bytes) => patches.add(0, place + at, bytes));
+      },
+      write: (redacted, from, to, wireLength) =>
+        redactDatagram(this.#s, { handshakes: partsOf(patches, 0, 0), withoutQuic: true }, redacted, from, to, wireLength),
     };
+  }
+
+  /** Rewrites the copy of a message, for the sake of the handshake messages of which parts are in it. */
+  #note(flow: Flow, direction: Direction, message: Uint8Array, wireLength: number, put: (at: number, bytes: Uint8Array) => void): void {
+    const handshakes = this.#handshakes.datagram(`${flow.id} ${direction}`, put);
+    redactDatagram(this.#s, { handshakes, withoutQuic: true }, message, 0, message.length, wireLength);
   }
 
   #datagram(record: PacketRecord, d: Dissection): void {
@@ -132,8 +137,7 @@ export class JointRedaction {
     // The record is lent, and the rest of the message comes later.
     const { frame } = record;
     const start = payload - record.from;
-    const handshakes = this.#handshakes.datagram(`${flow.id} ${direction}`, (at, bytes) => this.#patches.add(frame, start + at, bytes));
-    redactDatagram(this.#s, { handshakes, withoutQuic: true }, b.slice(payload, payloadEnd), 0, payloadEnd - payload, d.payloadLength);
+    this.#note(flow, direction, b.slice(payload, payloadEnd), d.payloadLength, (at, bytes) => this.#patches.add(frame, start + at, bytes));
   }
 
   #quicFlow(flow: Flow): QuicFlow {
@@ -170,6 +174,15 @@ export class JointRedaction {
     }
   }
 }
+
+/** Fragments of handshake messages in a frame that begins at `start` of its buffer. */
+const partsOf = (patches: Patches, frame: number, start: number): HandshakeFragments => ({
+  take: (b, { from, to }) => {
+    const bytes = patches.find(frame, from - start, to - from);
+    if (bytes !== null) b.set(bytes, from);
+    return bytes !== null;
+  },
+});
 
 /** The fragment itself, not the datagram that it completes. */
 function fragmentOf({ linkType, buffer: b, from, to, originalLength }: PacketRecord): Dissection | null {

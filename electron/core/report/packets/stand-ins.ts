@@ -18,6 +18,8 @@ export type TextKind = 'userName' | 'fragment' | 'secret' | 'hostName' | 'text';
 /** Stand-ins that are remembered, of each kind. */
 const remembered = 100_000;
 const macBytes = 6;
+/** Ill-formed UTF-8, or control characters: no text at all. */
+const unprintable = /[\ufffd\p{Cc}]/u;
 const blank = 0x78;
 
 export class StandIns {
@@ -79,7 +81,7 @@ export class StandIns {
     let end = to;
     while (end > from && b[end - 1] === 0) end -= 1;
     const text = utf8(b, from, end);
-    const standIn = text.includes('\ufffd') ? null : utf8Bytes(change(text));
+    const standIn = unprintable.test(text) ? null : utf8Bytes(change(text));
     if (standIn?.length === end - from) b.set(standIn, from);
     else b.fill(blank, from, end);
   }

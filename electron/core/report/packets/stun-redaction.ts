@@ -6,6 +6,8 @@ import { u16 } from '../../bytes/big-endian.ts';
 import { attributePadding, isMicrosoft, stunHeaderBytes } from '../../decoders/stun.ts';
 import { stunAttribute, StunAttributeType as T } from '../../decoders/stun-attributes.ts';
 import { stunFingerprint } from '../../decoders/stun-fingerprint.ts';
+import type { StunValue } from '../../decoders/stun-message.ts';
+import { stunValue } from '../../decoders/stun-value.ts';
 import type { StandIns } from './stand-ins.ts';
 
 const attributeHeaderBytes = 4;
@@ -73,41 +75,31 @@ function redactValue(s: StandIns, b: Uint8Array, message: number, type: number, 
   else if (serverNames.has(type)) s.text(b, from, to, (t) => s.textOf('hostName', t));
   else if (opaque.has(type)) s.opaque(b, from, to);
   else {
-    switch (stunAttribute(type)?.layout) {
-      case 'address':
-        redactAddress(s, b, from, to, -1);
-        break;
-      case 'xor-address':
-        redactAddress(s, b, from, to, message + 4);
-        break;
-      case 'error-code':
-      case 'address-error-code':
-        if (to - from > 4) s.text(b, from + 4, to, (t) => s.textOf('text', t));
-        break;
-      case 'uint32':
-      case 'uint64':
-      case 'uint16-of-4':
-      case 'uint8-of-4':
-      case 'uint16-list':
-      case 'flag':
-      case 'even-port':
-      case 'change-request':
-      case 'icmp':
-      case 'password-algorithms':
-      case 'transmit-counter':
-      case 'ecn-check':
-      case 'network-info':
-      case 'ms-service-quality':
-        if (to - from > longestNumbers) b.fill(0, from, to);
-        break;
-      default:
-        b.fill(0, from, to);
-    }
+    const layout = stunAttribute(type)?.layout;
+    if (layout === 'address') redactAddress(s, b, from, to, -1);
+    else if (layout === 'xor-address') redactAddress(s, b, from, to, message + 4);
+    else if (layout === 'error-code' || layout === 'address-error-code') redactError(s, b, from, to);
+    else if (layout === undefined || layout === 'text' || layout === 'bytes' || !isNumbers(stunValue(layout, b, message, from, to - from))) b.fill(0, from, to);
   }
 }
 
-/** More than any attribute of numbers has. */
-const longestNumbers = 64;
+/** Numbers of a kind and a size that say nothing of people. */
+function isNumbers(value: StunValue): boolean {
+  if (value.kind === 'types') return value.types.every((type) => stunAttribute(type) !== undefined || type < smallNumber);
+  if (value.kind === 'algorithms') return value.algorithms.every(({ parameters }) => parameters === '');
+  return value.kind !== 'malformed';
+}
+
+/** GOOG-MISC-INFO counts with them. */
+const smallNumber = 0x100;
+
+/** RFC 8489 14.8: reserved bits or the family, class, number, and a reason that is the server's. */
+function redactError(s: StandIns, b: Uint8Array, from: number, to: number): void {
+  const reason = from + 4;
+  const known = reason <= to && b[from] === 0 && b[from + 1]! <= 2 && b[from + 2]! >= 3 && b[from + 2]! <= 7 && b[from + 3]! < 100;
+  if (!known) b.fill(0, from, to);
+  else if (reason < to) s.text(b, reason, to, (t) => s.textOf('text', t));
+}
 
 /** RFC 8489 14.1, 14.2: family, port, address; `mask` is where the magic cookie and transaction id stand, -1 for an address in clear. */
 function redactAddress(s: StandIns, b: Uint8Array, from: number, to: number, mask: number): void {

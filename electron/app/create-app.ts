@@ -1,5 +1,6 @@
 /** The app behind a window: composed once, the same for the Electron shell and the local web host. */
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { interfaceListSchema } from '../contract/capture.ts';
 import type { CaptureOptions } from '../contract/capture.ts';
 import type { PolicyInput } from '../contract/policy.ts';
@@ -7,10 +8,14 @@ import type { AppError } from '../contract/errors.ts';
 import { packetsReplySchema } from '../contract/packets.ts';
 import { emptySession, exportOptionsSchema } from '../contract/session.ts';
 import type { Reply, SessionState, Update } from '../contract/session.ts';
+import type { TextFormat } from '../core/report/text-report.ts';
 import { failure } from './app-failure.ts';
 import type { LaunchEngine } from './engine-link.ts';
+import { personalSchema } from './engine-protocol.ts';
 import type { EngineUpdate } from './engine-protocol.ts';
 import { FleetReporter } from './fleet/fleet-reporter.ts';
+import { CallHistory } from './history/call-history.ts';
+import { CallWatch } from './history/call-watch.ts';
 import { historyRequests } from './history/history-requests.ts';
 import { policyRequests } from './policy/policy-requests.ts';
 import { loadProfiles } from './policy/profile-folder.ts';
@@ -69,15 +74,20 @@ export interface App {
 }
 
 const sampleLabel = 'sample call';
+/** How long the end of the app may wait for the last call to be recorded. Milliseconds. */
+const patienceAtEnd = 3000;
 
 export function createApp(ports: AppPorts): App {
   const view = new View(ports.version);
   const settings = new SettingsFile(ports.settingsPath);
   const settingsLoaded = settings.load().then((warning) => (warning === null ? undefined : ports.warn(warning)));
   const listeners = new Set<(update: Update) => void>();
-  const publish = (changes: EngineUpdate): void => {
-    const update = view.apply(changes);
+  // The engine knows nothing of it, so that its sessions come without.
+  let endedCall: SessionState['endedCall'] = null;
+  const publish = ({ session, ...changes }: EngineUpdate): void => {
+    const update = view.apply(session === undefined ? changes : { ...changes, session: { ...session, endedCall } });
     for (const listener of listeners) listener(update);
+    watch.see(update, view.full());
   };
   const fail = (error: AppError): void => publish({ session: { ...view.session, phase: 'failed', interfaces: [], error } });
   // Where no page asked, the state must say it; what is shown besides goes on.
@@ -119,6 +129,29 @@ export function createApp(ports: AppPorts): App {
     return { begun: asReply(() => begun.then(() => null)), closed };
   };
   const fleet = new FleetReporter({ folder: join(ports.dataFolder, 'fleet'), version: ports.version, warn: ports.warn });
+  const tellFleet = (): void => fleet.configure(settings.settings.fleet);
+  void settingsLoaded.then(tellFleet);
+  const history = new CallHistory({ folder: ports.dataFolder, warn: ports.warn });
+  const watch = new CallWatch({
+    history,
+    settings: () => settings.settings.history,
+    // They stay on this laptop: what is given away is redacted on its way out.
+    writePackets: async (path, from, to) => {
+      await engine.request({ do: 'writePackets', path, packets: { redactionKey: null, from, to, lastMinutes: null } });
+    },
+    report: (uid, summary) => fleet.report(uid, summary),
+    ended: (call) => {
+      endedCall = call;
+      publish({ session: view.session });
+    },
+    notify: (title, body) => ports.notify?.(title, body),
+    warn: ports.warn,
+  });
+  const report = async (format: TextFormat, reveal: boolean): Promise<string> => {
+    // Where the engine cannot say it, the summary must do.
+    const personal = reveal ? {} : await engine.request({ do: 'personal' }).then((known) => personalSchema.parse(known)).catch(() => ({}));
+    return reportText(format, view.summary, view.series, reveal ? null : redactionKey, personal);
+  };
   const handleRequest = requestHandler({
     listInterfaces: async () => interfaceListSchema.parse(await engine.request({ do: 'listInterfaces' })),
     startCapture,
@@ -130,12 +163,14 @@ export function createApp(ports: AppPorts): App {
     getSettings: () => settingsLoaded.then(() => settings.settings),
     setSettings: async (changed) => {
       await settingsLoaded;
-      const saved = await settings.save(changed).finally(tellPolicy);
-      return saved;
+      return settings.save(changed).finally(() => {
+        tellFleet();
+        return tellPolicy();
+      });
     },
-    ticket: async ({ reveal }) => ({ markdown: reportText('ticket', view.summary, null, reveal ? null : redactionKey) }),
+    ticket: async ({ reveal }) => ({ markdown: await report('ticket', reveal) }),
     ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? globalThis.fetch, changed: () => void tellPolicy() }),
-    ...historyRequests(),
+    ...historyRequests(history),
     fleetStatus: () => Promise.resolve(fleet.status()),
   });
 
@@ -173,15 +208,20 @@ export function createApp(ports: AppPorts): App {
       asReply(async () => {
         const options = checked(exportOptionsSchema, input, 'export');
         if (view.session.kind === 'none') throw failure('no-capture', 'There is nothing to export yet', { advice: 'Start a capture or open a file first.' });
-        const key = options.reveal ? null : redactionKey;
-        if (options.format === 'pcapng') await engine.request({ do: 'writePackets', path, packets: { redactionKey: key, from: null, to: null, lastMinutes: options.lastMinutes } });
-        else await writeText(reportText(options.format, view.summary, view.series, key), path);
+        if (options.format === 'pcapng') {
+          await engine.request({ do: 'writePackets', path, packets: { redactionKey: options.reveal ? null : redactionKey, from: null, to: null, lastMinutes: options.lastMinutes } });
+        } else await writeText(await report(options.format, options.reveal), path);
         return null;
       }),
     exportName: (input) => reportName(view.session, view.summary, checked(exportOptionsSchema, input, 'export').format),
     async close() {
       listeners.clear();
+      watch.closing();
+      // Its packets can be kept only while the engine has them.
+      if (watch.hasCall) await Promise.race([order('stop').then(() => watch.settled(), () => undefined), delay(patienceAtEnd, undefined, { ref: false })]);
       await engine.close();
+      await watch.settled();
+      await history.close();
       await fleet.close();
     },
   };

@@ -2,10 +2,12 @@
 import type { Analyzer } from '../../electron/core/analyzer.ts';
 import { createAnalyzer } from '../../electron/core/create-analyzer.ts';
 import { newRecord } from '../../electron/core/pcapfile/record.ts';
+import type { PacketRecord } from '../../electron/core/pcapfile/record.ts';
 import type { Finding, FindingCode, Summary } from '../../electron/contract/summary.ts';
 import { ascii, serverHelloDone, at, Attr, channelData, clientHello, dnsAnswer, dnsQuery, rtp, stun, tcpFrame, TcpFlag, tlsRecord, udpFrame, type Attribute, type Endpoint } from './scripted-packets.ts';
 
-const epoch = 1_790_000_000_000_000;
+/** When a dialogue begins, in microseconds. */
+export const epoch = 1_790_000_000_000_000;
 const ethernet = 1;
 
 export class Dialogue {
@@ -20,6 +22,12 @@ export class Dialogue {
   #frame = 0;
   #transaction = 0;
   readonly #sequence = new Map<string, number>();
+  readonly #hear: (record: PacketRecord) => void;
+
+  /** Its own analyzer hears the packets, unless somebody else is to. */
+  constructor(hear?: (record: PacketRecord) => void) {
+    this.#hear = hear ?? ((record) => this.analyzer.packet(record));
+  }
 
   frame(framed: Uint8Array): number {
     const bytes = this.linkType === ethernet ? framed : framed.subarray(14);
@@ -31,7 +39,7 @@ export class Dialogue {
     record.buffer = bytes;
     record.to = Math.min(bytes.length, this.snapLength);
     record.originalLength = bytes.length;
-    this.analyzer.packet(record);
+    this.#hear(record);
     return record.frame;
   }
   wait(ms: number): this {

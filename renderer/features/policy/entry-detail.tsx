@@ -2,17 +2,14 @@ import type { ReactElement } from 'react';
 import type { PolicyEntryResult } from '../../../electron/contract/policy.ts';
 import { FrameLinks } from '../packets/frame-link.tsx';
 import { SourceLine } from './source-line.tsx';
+import { TextList } from './text-list.tsx';
 import { failureNames, roleNames, statusNames, words } from './words.ts';
 
 const List = ({ name, texts }: { name: string; texts: readonly string[] }): ReactElement | null =>
   texts.length === 0 ? null : (
     <div>
       <h3>{name}</h3>
-      <ul className="policy-list mono" tabIndex={0} role="group" aria-label={name}>
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
+      <TextList name={name} texts={texts} />
     </div>
   );
 

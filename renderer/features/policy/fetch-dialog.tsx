@@ -9,16 +9,13 @@ import { formatCount } from '../../ui/quantities.ts';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { useRequest } from '../../ui/use-request.ts';
 import { profileWords as words } from './profile-words.ts';
+import { TextList } from './text-list.tsx';
 
 const Changed = ({ title, texts }: { title: string; texts: readonly string[] }): ReactElement | null =>
   texts.length === 0 ? null : (
     <section>
       <h3>{`${title} (${formatCount(texts.length)})`}</h3>
-      <ul className="policy-list mono" tabIndex={0} role="group" aria-label={title}>
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
+      <TextList name={title} texts={texts} />
     </section>
   );
 
@@ -70,11 +67,7 @@ export const FetchDialog = ({ profile: { id, name }, onFetched, onClose }: { pro
         {outcome === null ? (
           <>
             <p>{words.fetchAsks}</p>
-            <ul className="policy-list mono">
-              {addresses.map((url) => (
-                <li key={url}>{url}</li>
-              ))}
-            </ul>
+            <TextList name={words.fetchAsks} texts={addresses} />
             <p className="soft">{words.fetchTells}</p>
           </>
         ) : (

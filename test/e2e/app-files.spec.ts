@@ -70,13 +70,13 @@ test('the address opens one browser; a reload stays in, another browser is told 
 
 test.describe('exports', () => {
   const save = async (page: Page, format: RegExp, real: boolean): Promise<{ name: string; path: string }> => {
-    await page.getByRole('button', { name: 'Export…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Export', exact: true });
+    await page.getByRole('group', { name: 'Capture' }).getByRole('button', { name: 'Report…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Report', exact: true });
     await dialog.getByRole('radio', { name: format }).check();
     if (real) await dialog.getByRole('radio', { name: /With real addresses/ }).check();
     const download = page.waitForEvent('download');
-    await dialog.getByRole('button', { name: 'Export' }).click();
-    if (real) await page.getByRole('button', { name: 'Export with real addresses' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    if (real) await page.getByRole('button', { name: 'Use real addresses' }).click();
     const saved = await download;
     return { name: saved.suggestedFilename(), path: await saved.path() };
   };

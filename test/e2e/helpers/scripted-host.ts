@@ -10,6 +10,10 @@ import type { InterfaceList } from '../../../electron/contract/capture.ts';
 import type { Reply, RequestName, Settings, Update } from '../../../electron/contract/session.ts';
 import { settingsSchema } from '../../../electron/contract/session.ts';
 import { projectRoot } from '../../helpers/shared.ts';
+import { noCalls } from './scripted-history.ts';
+import { profileList } from './scripted-policy.ts';
+
+const ok = (value: unknown) => (): Reply => ({ ok: true, value });
 
 export const interfaces: InterfaceList = {
   interfaces: [
@@ -65,6 +69,8 @@ export interface ScriptedHost {
   tellRaw(message: string): void;
   /** How a request is answered from now on; by default it succeeds. */
   answer(name: RequestName, how: (payload: unknown) => Reply | Promise<Reply>): void;
+  /** Like `answer`: from now on with this value. */
+  give(name: RequestName, value: unknown): void;
   /** How a sent file or an asked export is answered from now on; null: well. */
   refuse(what: 'open' | 'export', error: AppError | null): void;
   /** Ends all update connections and lets no new one in until `comeBack`. */
@@ -86,6 +92,9 @@ export const startScriptedHost = async (): Promise<ScriptedHost> => {
   const exported: string[] = [];
   const answers = new Map<string, (payload: unknown) => Reply | Promise<Reply>>([
     ['listInterfaces', () => ({ ok: true, value: interfaces })],
+    ['listProfiles', ok(profileList)],
+    ['listCalls', ok(noCalls)],
+    ['fleetStatus', ok({ enabled: false, endpoint: '', queued: 0, queuedBytes: 0, sent: 0, dropped: 0, lastSent: null, lastError: null })],
     ['getSettings', () => ({ ok: true, value: settings })],
     ['setSettings', (payload) => ({ ok: true, value: (settings = settingsSchema.parse(payload)) })],
   ]);
@@ -148,6 +157,7 @@ export const startScriptedHost = async (): Promise<ScriptedHost> => {
     },
     tellRaw,
     answer: (name, how) => answers.set(name, how),
+    give: (name, value) => answers.set(name, ok(value)),
     refuse(what, error) {
       refusals[what] = error;
     },

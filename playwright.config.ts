@@ -10,9 +10,9 @@ const chromium = (process.env['PATH'] ?? '')
 
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: '*.spec.ts',
   outputDir: 'test-results',
-  workers: 1,
+  // One for each project, so that real calls, which take their time, go on beside the scripted ones.
+  workers: 2,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -28,7 +28,11 @@ export default defineConfig({
       ...(chromium === undefined ? {} : { executablePath: chromium }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'],
     },
-    trace: 'retain-on-failure',
+    // Tracing slows every test down; in CI only what failed once is traced, as it is tried again.
+    trace: process.env['CI'] === undefined ? 'retain-on-failure' : 'on-first-retry',
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: [
+    { name: 'app', testMatch: ['app-*.spec.ts', 'electron.spec.ts'], workers: 1, use: { browserName: 'chromium' } },
+    { name: 'page', testMatch: 'ui-*.spec.ts', workers: 1, use: { browserName: 'chromium' } },
+  ],
 });

@@ -1,4 +1,4 @@
-/** Everything by keyboard, and settings. */
+/** Everything by keyboard. */
 import { expect, expectNoAxeViolations, test } from './helpers/page-test.ts';
 import * as scenes from './helpers/scenes.ts';
 
@@ -20,7 +20,7 @@ test('arrow keys go through the navigation and through a table’s rows', async 
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('link', { name: /Pairs/ })).toBeFocused();
   await page.keyboard.press('End');
-  await expect(page.getByRole('link', { name: /Timeline/ })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'History' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('link', { name: 'Overview' })).toBeFocused();
 
@@ -52,6 +52,9 @@ test('single keys choose screens and run the capture; the help lists them', asyn
   await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
   await page.keyboard.press('2');
   await expect(page.getByRole('heading', { level: 1, name: 'Pairs' })).toBeVisible();
+  await page.keyboard.press('9');
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible();
+  await page.keyboard.press('2');
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('4');
@@ -81,40 +84,13 @@ test('a dialog gives the focus back to the button that opened it', async ({ host
   await expect(button).toBeFocused();
 });
 
-test('settings: theme, capture on open, source and filter are kept by the app', async ({ host, openPage }) => {
-  host.tell(scenes.relayTcp);
-  const page = await openPage();
-  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await page.emulateMedia({ colorScheme: 'light' });
-  const light = await paper();
-  await page.getByRole('button', { name: 'Settings' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Settings' });
-  await dialog.getByLabel('Dark').check();
-  await dialog.getByLabel('Capture as Icewatch opens').check();
-  await dialog.getByLabel('Capture with').selectOption('tcpdump');
-  await dialog.getByLabel('Capture filter').fill('udp port 3478');
-  await expectNoAxeViolations(page);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog).toHaveCount(0);
-  expect(host.asked.find(({ name }) => name === 'setSettings')?.payload).toEqual({ captureOnOpen: true, theme: 'dark', capture: { source: 'tcpdump', interfaces: [], filter: 'udp port 3478' } });
-  expect(await paper()).not.toBe(light);
-});
-
-test('settings that cannot be kept say so and stay open', async ({ host, openPage }) => {
-  host.tell(scenes.relayTcp);
-  host.answer('setSettings', () => ({ ok: false, error: { code: 'internal', what: 'The settings could not be written', where: '/home/a/.config/icewatch', advice: 'Free some room on the disk.', command: null } }));
-  const page = await openPage();
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('could not be written');
-});
-
 test('single keys can be turned off, for those who dictate', async ({ host, openPage }) => {
   host.tell(scenes.relayTcp);
   const page = await openPage();
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
   await page.keyboard.press(',');
   await page.getByLabel('Single-key shortcuts').uncheck();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.keyboard.press('2');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toHaveCount(0);

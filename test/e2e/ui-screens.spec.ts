@@ -1,6 +1,8 @@
 /** The screens that prove the overview's answer. */
-import { expect, expectNoAxeViolations, expectNoSidewaysScroll, test } from './helpers/page-test.ts';
+import { emptySession } from '../../electron/contract/session.ts';
+import { expect, expectNoAxeViolations, expectReadsWell, test } from './helpers/page-test.ts';
 import * as scenes from './helpers/scenes.ts';
+import { reports } from './helpers/scripted-policy.ts';
 
 const screens = [
   { id: 'pairs', name: 'Pairs', empty: 'No candidate pairs' },
@@ -11,31 +13,28 @@ const screens = [
   { id: 'timeline', name: 'Timeline', empty: 'No events' },
 ];
 
-for (const { id, name, empty } of screens) {
+for (const { id, name } of screens) {
   test(`${name}: accessible and without sideways scrolling at both sizes, light and dark`, async ({ page, host, openPage }) => {
     host.tell(scenes.conference);
     await openPage(`#/${id}`);
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-    for (const size of [{ width: 1280, height: 800 }, { width: 1024, height: 640 }]) {
-      await page.setViewportSize(size);
-      await expectNoSidewaysScroll(page);
-    }
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectNoAxeViolations(page);
-    }
+    await expectReadsWell(page);
   });
+}
 
-  test(`${name}: empty, says why and what to do`, async ({ host, openPage }) => {
-    host.tell(scenes.idle);
-    const page = await openPage(`#/${id}`);
+test('empty, each screen says why and what to do', async ({ host, openPage }) => {
+  host.tell(scenes.idle);
+  const page = await openPage();
+  for (const { name, empty } of screens) {
+    await page.getByRole('navigation').getByRole('link', { name }).click();
+    host.tell({ session: emptySession });
     await expect(page.getByText(`${empty}: nothing is open`).first()).toBeVisible();
     host.tell({ session: scenes.listening.session! });
     await expect(page.getByText(`${empty} yet`)).toBeVisible();
     host.tell({ session: scenes.notConnected.session! });
     await expect(page.getByText(empty.replace('No ', 'This capture holds no '))).toBeVisible();
-  });
-}
+  }
+});
 
 test('pairs: sorted by a header, with what is not known at the end both ways', async ({ host, openPage }) => {
   host.tell(scenes.relayTcp);
@@ -102,6 +101,17 @@ test('relays: an allocation that nobody answered, one that serves, and what each
   await expect(usage.getByRole('row', { name: /Relay over TCP/ })).toContainText('8.19 MB');
   await expect(usage.getByRole('row', { name: /Relay over TCP/ })).toContainText('57 s');
   await expect(usage.getByRole('row', { name: /Direct/ })).toContainText('not used');
+});
+
+test('relays: whose each is, by the lists and the own settings', async ({ host, openPage }) => {
+  const [failed, active] = scenes.relayTcp.summary!.allocations!;
+  host.tell({ ...scenes.relayTcp, summary: { ...scenes.relayTcp.summary, policy: reports, allocations: [{ ...failed!, owner: { kind: 'vendor', profile: 'twilio', entry: 'stun-turn' } }, { ...active!, owner: { kind: 'own', profile: 'own', entry: 'turn-1' } }] } });
+  const page = await openPage('#/relays');
+  const rows = page.getByRole('table', { name: 'TURN allocations' }).locator('tbody tr');
+  await expect(rows.first()).toContainText('Twilio');
+  await expect(rows.nth(1)).toContainText('your company’s');
+  await page.getByRole('searchbox').fill('company');
+  await expect(rows).toHaveCount(1);
 });
 
 test('streams: loss, jitter and bitrate with units, unknown jitter with its reason, charts of the chosen stream', async ({ host, openPage }) => {

@@ -1,4 +1,4 @@
-/** What a command holds calls against: `--policy` and `--own`, and without them what the settings of the app say. */
+/** What a command holds calls against: `--policy` and `--own`. Without them vendors are recognised, and nothing is held against a list. */
 import type { Command } from 'commander';
 import type { PolicyInput } from '../contract/policy.ts';
 import type { CliStreams } from './command.ts';

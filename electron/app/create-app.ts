@@ -87,7 +87,7 @@ export function createApp(ports: AppPorts): App {
   const publish = ({ session, ...changes }: EngineUpdate): void => {
     const update = view.apply(session === undefined ? changes : { ...changes, session: { ...session, endedCall } });
     for (const listener of listeners) listener(update);
-    watch.see(update, view.full());
+    watch.see(update, { session: view.session, summary: view.summary, series: view.series });
   };
   const fail = (error: AppError): void => publish({ session: { ...view.session, phase: 'failed', interfaces: [], error } });
   // Where no page asked, the state must say it; what is shown besides goes on.

@@ -8,6 +8,8 @@ const chromium = (process.env['PATH'] ?? '')
   .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
+const realApp = ['app-*.spec.ts', 'electron.spec.ts'];
+
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
@@ -32,7 +34,7 @@ export default defineConfig({
     trace: process.env['CI'] === undefined ? 'retain-on-failure' : 'on-first-retry',
   },
   projects: [
-    { name: 'app', testMatch: ['app-*.spec.ts', 'electron.spec.ts'], workers: 1, use: { browserName: 'chromium' } },
-    { name: 'page', testMatch: 'ui-*.spec.ts', workers: 1, use: { browserName: 'chromium' } },
+    { name: 'app', testMatch: realApp, workers: 1, use: { browserName: 'chromium' } },
+    { name: 'page', testIgnore: realApp, workers: 1, use: { browserName: 'chromium' } },
   ],
 });

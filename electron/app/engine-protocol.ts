@@ -32,11 +32,16 @@ export const engineCommandSchema = z.discriminatedUnion('do', [
   packetsRequestSchema.extend({ id, do: z.literal('showPackets') }),
   /** Writes the packets that were kept as pcapng. */
   z.object({ id, do: z.literal('writePackets'), path: z.string().min(1).max(4096), packets: packetExportSchema }),
+  /** What a redaction of the summary needs to know besides it: `personalSchema`. */
+  z.object({ id, do: z.literal('personal') }),
   /** What calls are held against, from now on and by sessions to come. */
   z.object({ id, do: z.literal('setPolicy'), policy: policyInputSchema }),
   /** Ends captures and reading, answers, and leaves the process free to exit. */
   z.object({ id, do: z.literal('shutDown') }),
 ]);
+
+const texts = z.array(z.string());
+export const personalSchema = z.object({ userNames: texts, fragments: texts, ownAddresses: texts, hops: texts });
 
 /** The parts that changed; the app numbers them. */
 export const engineUpdateSchema = updateSchema.omit({ revision: true });

@@ -3,6 +3,7 @@ import type { CaptureOptions, InterfaceList } from '../contract/capture.ts';
 import { noPolicy } from '../contract/policy.ts';
 import type { PolicyInput } from '../contract/policy.ts';
 import type { Analyzer } from '../core/analyzer.ts';
+import type { Personal } from '../core/report/redaction/redaction.ts';
 import { failure, toAppError } from './app-failure.ts';
 import type { AnalysisSession } from './analysis-session.ts';
 import type { EngineCommand, EngineMessage, PacketExport } from './engine-protocol.ts';
@@ -25,6 +26,8 @@ export interface EnginePorts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+const nobody: Personal = { userNames: [], fragments: [], ownAddresses: [], hops: [] };
 
 export class Engine {
   readonly #ports: EnginePorts;
@@ -73,6 +76,8 @@ export class Engine {
         return this.#packetReader.read(this.#session?.analyzer ?? null, command.frames);
       case 'writePackets':
         return this.#writePackets(command.path, command.packets);
+      case 'personal':
+        return this.#session?.analyzer.personal() ?? nobody;
       case 'setPolicy':
         return this.#setPolicy(command.policy);
       case 'shutDown':

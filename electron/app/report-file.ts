@@ -8,6 +8,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { ExportFormat, Series, SessionState } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
 import { createRedaction } from '../core/report/redaction/redaction.ts';
+import type { Personal } from '../core/report/redaction/redaction.ts';
 import { textReport } from '../core/report/text-report.ts';
 import type { TextFormat } from '../core/report/text-report.ts';
 import { failure } from './app-failure.ts';
@@ -18,9 +19,9 @@ const notWritten = (path: string, thrown: unknown): Error =>
 /** The key of one session's stand-ins: all its exports agree, and those of another session tell nothing of them. 32 bytes in hexadecimal. */
 export const newRedactionKey = (): string => randomBytes(32).toString('hex');
 
-/** `redactionKey` null leaves real addresses and names. */
-export function reportText(format: TextFormat, summary: Summary, series: Series | null, redactionKey: string | null): string {
-  return textReport(format, redactionKey === null ? summary : createRedaction(summary, Buffer.from(redactionKey, 'hex')).summary(summary), series);
+/** `redactionKey` null leaves real addresses and names; `personal` is what the engine knows besides the summary, so that packets get the same stand-ins. */
+export function reportText(format: TextFormat, summary: Summary, series: Series | null, redactionKey: string | null, personal: Personal = {}): string {
+  return textReport(format, redactionKey === null ? summary : createRedaction(summary, Buffer.from(redactionKey, 'hex'), personal).summary(summary), series);
 }
 
 /** Whole or not at all. Rejects with an `AppFailure`. */

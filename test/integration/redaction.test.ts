@@ -105,7 +105,8 @@ describe('what is given away of a call', () => {
     copyFileSync(original, file);
     const analyzer = await read(file);
     const values = personalValues(file, infrastructure);
-    expect(left(await outputs(file, analyzer, mkdtempSync(join(folder, name)), key), values)).toEqual([]);
+    const redacted = await outputs(file, analyzer, mkdtempSync(join(folder, name)), key);
+    expect(left(redacted, values)).toEqual([]);
 
     const revealed = await outputs(file, analyzer, mkdtempSync(join(folder, name)), null);
     const packets = survivors(revealed.get('pcapng')!, values);

@@ -244,6 +244,10 @@ describe('a file', () => {
   });
 });
 
+it('knows of nobody before there is anything', async () => {
+  expect(await order({ do: 'personal' })).toEqual({ ok: true, value: { userNames: [], fragments: [], ownAddresses: [], hops: [] } });
+});
+
 describe('packets', () => {
   it('cannot be written before there are any', async () => {
     expect(await order({ do: 'writePackets', path: '/x', packets: { redactionKey: null, from: null, to: null, lastMinutes: null } })).toMatchObject({ ok: false, error: { code: 'no-capture' } });

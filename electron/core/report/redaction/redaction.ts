@@ -13,7 +13,6 @@ import { NameStandIns } from './name-stand-ins.ts';
 import { nibbleLabels, parseReverseName } from './reverse-names.ts';
 import { replaceSpans } from './replacement.ts';
 import { addressField, eachText, mapTexts, vocabulary, withPublicParts } from './summary-texts.ts';
-import type { Series } from '../../../contract/session.ts';
 import type { Summary } from '../../../contract/summary.ts';
 import type { RedactionKey } from './derived-key.ts';
 import type { Kept } from './kept.ts';
@@ -43,8 +42,6 @@ export interface Redaction {
   text(text: string): string;
   /** The input is left as it is. A summary that is redacted already comes back unchanged. */
   summary(summary: Summary): Summary;
-  /** Of the charts, which name pairs by their addresses. */
-  series(series: Series): Series;
 }
 
 export const createRedaction = (summary: Summary, key: RedactionKey, personal: Personal = {}): Redaction => new SummaryRedaction(summary, key, personal);
@@ -125,14 +122,6 @@ class SummaryRedaction implements Redaction {
     const redacted = mapTexts(summary, '', (text, field) => (field === 'username' ? this.userName(text) : this.#redacted(text, !vocabulary.has(field)))) as Summary;
     // Every value keeps its type, and only strings change.
     return { ...withPublicParts(redacted, summary), redacted: true };
-  }
-
-  series(series: Series): Series {
-    return {
-      ...series,
-      roundTripTimes: series.roundTripTimes.map((each) => ({ ...each, pairId: this.text(each.pairId) })),
-      streams: series.streams.map((each) => ({ ...each, key: this.text(each.key) })),
-    };
   }
 
   #redacted(text: string, withNames: boolean): string {

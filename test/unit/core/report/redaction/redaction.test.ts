@@ -54,14 +54,6 @@ describe('a redacted summary', () => {
     expect(redacted.findings[0]?.evidence[0]?.note).toBe(`check from ${standIn}:40000, ufrag ${redactionOf(exampleSummary).fragment('TgkG')}`);
   });
 
-  it('says the same in the charts, which name pairs by addresses', () => {
-    const { id } = exampleSummary.calls[0]!.pairs[0]!;
-    const series = { start: 0, end: 1, bucketMs: 1000, usage: [], roundTripTimes: [{ pairId: id, points: [] }], streams: [{ key: `received:4000000000:${id}`, points: [] }] };
-    const shown = redactionOf(exampleSummary).series(series);
-    expect(shown.roundTripTimes[0]?.pairId).toBe(redacted.calls[0]?.pairs[0]?.id);
-    expect(shown.streams[0]?.key).toBe(`received:4000000000:${redacted.calls[0]?.pairs[0]?.id ?? ''}`);
-  });
-
   it('is the same for the same key, another for another, and is not redacted again', () => {
     expect(redact(exampleSummary, { fragments: ['TgkG'] })).toEqual(redacted);
     expect(createRedaction(exampleSummary, key.map((byte) => byte ^ 1)).summary(exampleSummary).allocations[0]?.username).not.toBe(redacted.allocations[0]?.username);

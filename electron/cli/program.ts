@@ -8,11 +8,12 @@ import type { CliStreams, RegisterCommand } from './command.ts';
 import { register as registerAnalyze } from './analyze.ts';
 import { register as registerCapture } from './capture.ts';
 import { register as registerDecode } from './decode.ts';
+import { register as registerHistory } from './history.ts';
 import { register as registerInterfaces } from './interfaces.ts';
 import { register as registerPolicy } from './policy.ts';
 import { register as registerServe } from './serve.ts';
 
-const commands: readonly RegisterCommand[] = [registerInterfaces, registerCapture, registerAnalyze, registerDecode, registerPolicy, registerServe];
+const commands: readonly RegisterCommand[] = [registerInterfaces, registerCapture, registerAnalyze, registerDecode, registerPolicy, registerHistory, registerServe];
 
 export const exitStatus = { done: 0, workFailed: 1, wrongArguments: 2 } as const;
 
@@ -24,6 +25,7 @@ Examples:
   icewatch analyze call.pcapng --json       as icewatch.summary/1, for other programs
   icewatch decode call.pcapng               one JSON line per packet, with its layers
   icewatch policy list                      the allow lists that calls can be held against
+  icewatch history list                     the calls that were recorded on this machine
   icewatch serve call.pcapng --open         the whole picture, in the browser
 
 Exit status: 0 done, 1 the work failed, 2 the arguments are wrong.

@@ -87,16 +87,16 @@ export class CallHistory {
     });
   }
 
-  /** Null deletes all, and whatever lies about. What was deleted is in none of the files afterwards. */
-  delete(ids: readonly number[] | null): Promise<void> {
+  /** Null deletes all, and whatever lies about. What was deleted is in none of the files afterwards. Resolves to how many calls there were. */
+  delete(ids: readonly number[] | null): Promise<number> {
     return this.#database.use((db) => {
-      const names = together(db, () => {
-        if (ids === null) return namesOf(db.all('DELETE FROM calls RETURNING capture_name'));
-        return ids.flatMap((id) => namesOf(db.all('DELETE FROM calls WHERE id = ? RETURNING capture_name', id)));
-      });
+      const rows = together(db, () =>
+        ids === null ? db.all('DELETE FROM calls RETURNING capture_name') : ids.flatMap((id) => db.all('DELETE FROM calls WHERE id = ? RETURNING capture_name', id)),
+      );
       db.exec('VACUUM');
       if (ids === null) this.#removeLeftovers();
-      else this.#removeCaptures(names);
+      else this.#removeCaptures(namesOf(rows));
+      return rows.length;
     });
   }
 

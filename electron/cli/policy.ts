@@ -58,11 +58,15 @@ const check = async (files: readonly string[], { own }: { readonly own?: boolean
 
 const fetchList = async (id: string, { json }: Shape, streams: CliStreams): Promise<void> => {
   const { loadProfiles, folder } = await load();
-  const [{ fetchProfile }, { namedProfile }] = await Promise.all([import('../app/policy/fetch-profile.ts'), import('./policy-arguments.ts')]);
+  const [{ fetchProfile }, { environmentFetch }, { namedProfile }] = await Promise.all([
+    import('../app/policy/fetch-profile.ts'), import('../app/fleet/environment-fetch.ts'), import('./policy-arguments.ts'),
+  ]);
   const found = await namedProfile(id, await loadProfiles(folder));
   if (found.profile.id !== id) throw new WrongArguments(`'${id}' is a file: only a profile that is listed can be fetched`);
-  for (const { url } of found.profile.published) streams.stderr.write(`asking ${url}\n`);
-  const { added, removed, profile } = await fetchProfile(folder, id, globalThis.fetch);
+  const { added, removed, profile } = await fetchProfile(folder, id, (url, init) => {
+    streams.stderr.write(`asking ${url as string}\n`);
+    return environmentFetch(url, init);
+  });
   if (json === true) print(streams, JSON.stringify({ profile, added, removed }, null, 2));
   else print(streams, [...added.map((item) => `+ ${item}`), ...removed.map((item) => `- ${item}`), `${profile.name}: read today, ${added.length} added, ${removed.length} removed`].join('\n'));
 };

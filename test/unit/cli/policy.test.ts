@@ -9,9 +9,19 @@ import { policyFolder } from '../../../electron/app/installation.ts';
 import { policyInputSchema, policyProfileSchema, profileListSchema } from '../../../electron/contract/policy.ts';
 import { runCli } from '../../helpers/cli-run.ts';
 
+const asked: string[] = [];
+let answer = '';
+vi.mock('../../../electron/app/fleet/environment-fetch.ts', () => ({
+  environmentFetch: (url: string) => {
+    asked.push(url);
+    return Promise.resolve(new Response(answer, { headers: { 'content-type': 'text/plain' } }));
+  },
+}));
+
 let home: string;
 let folder: string;
 beforeEach(async () => {
+  asked.length = 0;
   home = await mkdtemp(join(tmpdir(), 'icewatch-cli-policy-'));
   vi.stubEnv('XDG_CONFIG_HOME', home);
   folder = policyFolder();
@@ -19,7 +29,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
   await rm(home, { recursive: true });
 });
 
@@ -132,17 +141,8 @@ describe('icewatch policy check', () => {
 });
 
 describe('icewatch policy fetch', () => {
-  const answer = (body: string) => {
-    const asked: string[] = [];
-    vi.stubGlobal('fetch', (url: string) => {
-      asked.push(url);
-      return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/plain' } }));
-    });
-    return asked;
-  };
-
   it('says whom it asks, and what changed; list shows it from then on', async () => {
-    const asked = answer('3.7.35.0/25\n192.0.2.0/24\n');
+    answer = '3.7.35.0/25\n192.0.2.0/24\n';
     const { status, stdout, stderr } = await runCli('policy', 'fetch', 'zoom');
     expect(status).toBe(0);
     expect(stderr).toBe('asking https://assets.zoom.us/docs/ipranges/ZoomMeetings.txt\nasking https://assets.zoom.us/docs/ipranges/ZoomMeetings-IPv6.txt\n');
@@ -154,13 +154,12 @@ describe('icewatch policy fetch', () => {
   });
 
   it('nothing else asks anyone', async () => {
-    const asked = answer('');
     for (const command of [['list'], ['show', 'zoom'], ['check', await file('a.yaml', lab())], ['fetch', 'webex'], ['fetch', 'nobody'], ['fetch', await file('b.yaml', lab())]]) await runCli('policy', ...command);
     expect(asked).toEqual([]);
   });
 
   it('says so where it fails, with status 1', async () => {
-    answer('<html>');
+    answer = '<html>';
     const { status, stderr } = await runCli('policy', 'fetch', 'zoom');
     expect(status).toBe(1);
     expect(stderr).toMatch(/error: The published list could not be used: '<html>' is in it: not an IPv4 or IPv6 network.*\nThe profile stays as it is\.\n$/);

@@ -27,7 +27,6 @@ const udpCodes: readonly FindingCode[] = [
 const tcpCodes: readonly FindingCode[] = ['turn.unreachable', 'turn.tls-only', 'network.only-443', 'signaling.unreachable'];
 const tlsCodes: readonly FindingCode[] = ['signaling.reset', 'signaling.tls-failed'];
 const proxyCodes: readonly FindingCode[] = ['signaling.proxied'];
-export const endpointCodes: ReadonlySet<FindingCode> = new Set([...udpCodes, ...tcpCodes, ...tlsCodes, ...proxyCodes]);
 
 /** Findings in which UDP as such fails: every server that is silent over it is meant, also one that the text has no room for. */
 const wholeUdp: ReadonlySet<FindingCode> = new Set(['udp.blocked']);

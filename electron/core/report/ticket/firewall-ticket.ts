@@ -1,12 +1,12 @@
 /** Makes the ticket of a summary, as it stands: redacted or revealed. No clock, no I/O. */
 import type { PolicyLeak } from '../../../contract/policy.ts';
 import type { Evidence, Finding, FindingCode, Summary } from '../../../contract/summary.ts';
-import { endpoint, listed, plural } from '../../summary/wording.ts';
-import { momentText } from '../quantities.ts';
+import { listed, plural } from '../../summary/wording.ts';
+import { clockText, momentText } from '../quantities.ts';
 import { ticketChecks } from './checks.ts';
 import { ticketControls } from './controls.ts';
-import { asksForChange, endpointCodes } from './failing-endpoints.ts';
-import { inOrder } from './policy-rules.ts';
+import { asksForChange, failingEndpoints } from './failing-endpoints.ts';
+import { inOrder, isLeak } from './policy-rules.ts';
 import { ticketRules } from './rules.ts';
 import type { Ticket, TicketEvidence, TicketRequest, TicketRule } from './ticket.ts';
 
@@ -25,14 +25,19 @@ const said: ReadonlySet<FindingCode> = new Set(['capture.incomplete', 'policy.mi
 /** null where these packets show nothing that an administrator, or whoever runs a server, should change. */
 export function firewallTicket(summary: Summary): Ticket | null {
   const { verdict } = summary;
-  const all = ticketRules(summary);
+  const leaking = summary.policy.flatMap((report) => report.leaks);
+  const failing = failingEndpoints(summary);
+  const endpoints = failing.filter((endpoint) => !isLeak(leaking, endpoint));
+  const all = ticketRules(summary, endpoints);
   const rules = all.slice(0, mostRules);
   const held = gravestFirst(summary.findings.filter(asksForChange));
   const ruled = new Set(rules.flatMap(({ findings }) => findings));
-  const changing = held.filter(({ code, advice }) => !othersDecide.has(code) && !said.has(code) && advice !== '' && !(endpointCodes.has(code) && ruled.has(code) && !adviceBeside.has(code)));
+  // About nothing but what leaks: the settings are to change, and their advice would open what the company does not want.
+  const leaked = new Set(failing.flatMap(({ findings }) => findings.map(({ code }) => code)).filter((code) => !endpoints.some(({ findings }) => findings.some((finding) => finding.code === code))));
+  const isChange = ({ code, advice }: Finding): boolean => !othersDecide.has(code) && !said.has(code) && advice !== '' && !leaked.has(code) && (!ruled.has(code) || adviceBeside.has(code));
+  const changing = held.filter(isChange);
   const changes = [...changing.map(requestOf), ...unresolvedNames(summary)].slice(0, mostRequests);
-  const shownLeaks = leaksOf(summary).slice(0, mostRequests);
-  const leaks = shownLeaks.map(({ title, text }): TicketRequest => ({ title, text, code: 'policy.leak' }));
+  const leaks = leaksOf(leaking).slice(0, mostRequests);
   const deciding = held.filter(({ code }) => othersDecide.has(code));
   const elsewhere = [...deciding.map(requestOf), ...serverRefusals(summary, deciding)].slice(0, mostRequests);
   const unexplained = rules.length + changes.length + elsewhere.length === 0 ? held.filter(({ code }) => code === 'path.none' || code === 'ice.failed').slice(0, 1) : [];
@@ -45,7 +50,7 @@ export function firewallTicket(summary: Summary): Ticket | null {
     problem: problemOf(verdict, cited),
     rules, rulesLeftOut: all.length - rules.length,
     changes, leaks, elsewhere,
-    evidence: [...[...new Set(cited)].map(evidenceOf), ...listedEvidence(summary, rules), ...shownLeaks.map(({ title, text, evidence }) => packetsOf(title, text, null, evidence))].slice(0, mostEvidence),
+    evidence: [...[...new Set(cited)].map(evidenceOf), ...listedEvidence(summary, rules)].slice(0, mostEvidence),
     controls: rules.length === 0 ? [] : ticketControls(summary, rules),
     checks: ticketChecks(summary, rules, changes),
     doubts: doubtsOf(summary, rules),
@@ -93,11 +98,11 @@ function serverRefusals({ policy }: Summary, deciding: readonly Finding[]): Tick
 const leakTitles: Readonly<Record<PolicyLeak['kind'], string>> = {
   'proxy-bypassed': 'Signaling goes past the proxy', 'excluded-server': 'STUN or TURN goes to a server that the own settings exclude', 'unknown-turn': 'TURN goes to a server that is nobody\'s',
 };
-function leaksOf({ policy }: Summary): { title: string; text: string; evidence: readonly Evidence[] }[] {
-  const found = new Map<string, { title: string; text: string; evidence: readonly Evidence[] }>();
-  for (const { kind, name, address, port, protocol, detail, evidence } of policy.flatMap(({ leaks }) => leaks)) {
-    const text = `${protocol.toUpperCase()} to ${endpoint(address, port, name === address ? null : name)}. ${detail}`;
-    if (!found.has(text)) found.set(text, { title: leakTitles[kind], text, evidence });
+function leaksOf(leaks: readonly PolicyLeak[]): TicketRequest[] {
+  const found = new Map<string, TicketRequest>();
+  for (const { kind, detail, evidence } of leaks) {
+    const first = evidence[0];
+    if (!found.has(detail)) found.set(detail, { title: leakTitles[kind], text: `${detail}${first === undefined ? '' : ` First seen in packet ${first.frame}, ${clockText(first.time)} UTC.`}`, code: 'policy.leak' });
   }
   return [...found.values()];
 }

@@ -2,7 +2,7 @@
  * Rules from the vendor's list: what failed is asked for as the list writes it, and of the entry only the protocols and ports that failed. Profiles that the
  * user chose ask for themselves; those that are merely suggested lend their words to what findings show.
  */
-import type { PolicyEntryResult, PolicyReport } from '../../../contract/policy.ts';
+import type { PolicyEntryResult, PolicyLeak, PolicyReport } from '../../../contract/policy.ts';
 import type { FailingEndpoint } from './failing-endpoints.ts';
 import { refusedByBrowsers } from './failing-endpoints.ts';
 import type { TicketProtocol } from './ticket.ts';
@@ -19,6 +19,10 @@ export const isForRule = ({ works, how, port }: Contact): boolean => !works && h
 /** Chosen lists before suggested ones. */
 export const inOrder = (policy: readonly PolicyReport[]): PolicyReport[] => [...policy].sort((a, b) => Number(b.chosen === 'user') - Number(a.chosen === 'user'));
 
+/** Whether it leads to where the company does not want it: its settings are to change then, and no rule is to let it through. */
+export const isLeak = (leaks: readonly PolicyLeak[], to: Pick<FailingEndpoint, 'protocol' | 'name' | 'address' | 'port'> | Contact): boolean =>
+  leaks.some((leak) => leak.port === to.port && (leak.protocol === 'udp') === (to.protocol === 'udp') && (to.address === null ? leak.name === to.name : leak.address === to.address));
+
 /** The entry that asks for this endpoint; the user's own lists first. */
 export function entryFor(policy: readonly PolicyReport[], failing: FailingEndpoint): (ListedEntry & { readonly contact: Contact }) | null {
   for (const report of inOrder(policy)) {
@@ -30,7 +34,7 @@ export function entryFor(policy: readonly PolicyReport[], failing: FailingEndpoi
   return null;
 }
 
-const isSame = (contact: Contact, { protocol, name, address, port }: FailingEndpoint): boolean =>
+export const isSame = (contact: Contact, { protocol, name, address, port }: FailingEndpoint): boolean =>
   contact.port === port && (contact.protocol === 'udp') === (protocol === 'udp') &&
   (contact.address === null ? contact.name !== null && contact.name === name : contact.address === address && (contact.name === null || name === null || contact.name === name));
 

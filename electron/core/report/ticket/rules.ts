@@ -2,9 +2,9 @@
 import type { EntryFailure } from '../../../contract/policy.ts';
 import type { Finding, Summary } from '../../../contract/summary.ts';
 import { endpoint } from '../../summary/wording.ts';
-import { entryFor, inOrder, isForRule, portsFor } from './policy-rules.ts';
+import { entryFor, inOrder, isForRule, isLeak, isSame, portsFor } from './policy-rules.ts';
 import type { Contact, ListedEntry } from './policy-rules.ts';
-import { failingEndpoints } from './failing-endpoints.ts';
+import type { FailingEndpoint } from './failing-endpoints.ts';
 import { costOf } from './cost.ts';
 import type { TicketProtocol, TicketRule } from './ticket.ts';
 
@@ -22,8 +22,9 @@ interface Group {
   readonly findings: Set<Finding>;
 }
 
-/** Most needed first: what the findings show, then what a chosen list asks for and the packets show to fail. */
-export function ticketRules(summary: Summary): TicketRule[] {
+/** `endpoints`: those that a rule may let through. Most needed first: what the findings show, then what a chosen list asks for and the packets show to fail. */
+export function ticketRules(summary: Summary, endpoints: readonly FailingEndpoint[]): TicketRule[] {
+  const leaks = summary.policy.flatMap((report) => report.leaks);
   const groups = new Map<string, Group>();
   const groupOf = (key: string, place: string, protocol: TicketProtocol, listed: ListedEntry | null): Group => {
     const known = groups.get(key);
@@ -35,7 +36,7 @@ export function ticketRules(summary: Summary): TicketRule[] {
   const keyOf = (place: string, protocol: TicketProtocol, listed: ListedEntry | null, host: string): string =>
     JSON.stringify([place, protocol, listed === null ? host.toLowerCase() : [listed.report.profile, listed.entry.id]]);
 
-  for (const failing of failingEndpoints(summary)) {
+  for (const failing of endpoints) {
     const { protocol, name, address, port, how, via, seen, findings } = failing;
     const listed = via === null ? entryFor(summary.policy, failing) : null;
     const place = via === null ? placeOf(how) : `Web proxy ${endpoint(via.hostname ?? via.server, via.port)}`;
@@ -48,12 +49,13 @@ export function ticketRules(summary: Summary): TicketRule[] {
     if (report.chosen !== 'user') continue;
     for (const entry of report.entries) {
       if (entry.status !== 'seen-failing') continue;
-      for (const contact of entry.contacts.filter(isForRule)) {
+      for (const contact of entry.contacts.filter((each) => isForRule(each) && !isLeak(leaks, each))) {
         const listed = { report, entry };
         const place = placeOf(contact.how);
         const group = groupOf(keyOf(place, contact.protocol, listed, ''), place, contact.protocol, listed);
         if (group.contacts.some((c) => c.port === contact.port && (c.address === contact.address || contact.address === null))) continue;
         group.contacts.push(contact);
+        for (const finding of endpoints.flatMap((failing) => (isSame(contact, failing) ? failing.findings : []))) group.findings.add(finding);
         group.seen.push(`${contact.address === null ? `${contact.name ?? ''}:${contact.port}` : endpoint(contact.address, contact.port)}: ${failureWords[contact.how ?? 'dropped']}`);
       }
     }
@@ -92,7 +94,8 @@ function ruleOf({ place, protocol, listed, contacts, seen, findings }: Group, su
       profile: listed.report.profile, profileName: listed.report.name, entry: listed.entry.id, url: listed.entry.source ?? listed.report.sources[0] ?? null, read: listed.report.read,
       suggested: listed.report.chosen === 'suggested',
     },
-    targets: contacts.slice(0, mostTargets).map(({ name, address, port }) => ({ name, address, port })),
+    // Media servers answer those of a call alone: no command shows whether they are let through.
+    targets: listed?.entry.role === 'media' && protocol === 'udp' ? [] : contacts.slice(0, mostTargets).map(({ name, address, port }) => ({ name, address, port })),
   }];
 }
 

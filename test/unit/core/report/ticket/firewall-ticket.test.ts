@@ -172,11 +172,19 @@ describe('what is no firewall\u2019s doing', () => {
   });
 
   it('makes of leaks a matter of the proxy and TURN settings, each once', () => {
-    const leak = { kind: 'unknown-turn' as const, name: null, address: '203.0.113.9', port: 3478, protocol: 'udp' as const, detail: 'It is on no list.', evidence: [{ frame: 7, time: at(1), note: 'Allocate' }] };
+    const leak = { kind: 'unknown-turn' as const, name: null, address: '203.0.113.9', port: 3478, protocol: 'udp' as const, detail: 'TURN over UDP to 203.0.113.9:3478, which is on no list.', evidence: [{ frame: 7, time: at(1), note: 'Allocate' }] };
     const ticket = ticketOf(summary({ policy: [report([], { leaks: [leak] }), report([], { profile: 'own', leaks: [leak] })] }));
     expect(ticket.leaks).toHaveLength(1);
-    expect(ticket.leaks[0]?.text).toBe('UDP to 203.0.113.9:3478. It is on no list.');
+    expect(ticket.leaks[0]?.text).toBe('TURN over UDP to 203.0.113.9:3478, which is on no list. First seen in packet 7, 09:42:01.000 UTC.');
     expect(ticket.title).toMatch(/^Proxy and TURN settings: /);
+  });
+
+  it('asks for no rule for what leaks, also where it fails and a list has it: the settings are to change', () => {
+    const leak = { kind: 'excluded-server' as const, name: 'turn.example.com', address: '198.51.100.200', port: 3478, protocol: 'udp' as const, detail: 'TURN over UDP to turn.example.com, though the own servers replace all others.', evidence: [] };
+    const policy = [report([], { profile: 'own', name: 'Own', leaks: [leak] }), report([entry('turn')])];
+    expect(ticketOf(blocked({ policy })).rules.map(({ names }) => names)).toEqual([['stun.example.com']]);
+    const alone = ticketOf(blocked({ policy, stunServers: [] }));
+    expect(alone).toMatchObject({ rules: [], changes: [], leaks: [{ text: leak.detail }] });
   });
 
   it('says plainly where nothing is to be opened', () => {

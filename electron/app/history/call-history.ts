@@ -69,11 +69,11 @@ export class CallHistory {
   /** Newest first. */
   list({ limit, offset }: { readonly limit: number; readonly offset: number }): Promise<HistoryPage> {
     return this.#database.use((db) => {
-      const counts = db.get('SELECT count(*) AS total, coalesce(sum(capture_bytes), 0) AS captures FROM calls') as Row;
+      const counts = db.get('SELECT count(*) AS total, coalesce(sum(capture_bytes), 0) AS captures, (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS bytes FROM calls') as Row;
       const rows = db.all(`SELECT ${columns} FROM calls ORDER BY start DESC, id DESC LIMIT ? OFFSET ?`, [limit, offset]) as Row[];
       return {
         entries: rows.map((row) => this.#entry(row)),
-        total: Number(counts['total']), bytes: statSync(this.#database.path).size + Number(counts['captures']), path: this.#database.path,
+        total: Number(counts['total']), bytes: Number(counts['bytes']) + Number(counts['captures']), path: this.#database.path,
       };
     });
   }

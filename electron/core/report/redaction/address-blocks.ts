@@ -3,7 +3,7 @@ import { parseNetwork } from '../../policy/network-set.ts';
 import type { Network } from '../../policy/network-set.ts';
 
 /** IANA's special-purpose registries (RFC 6890) as far as they are of one use, group addresses, and fe80::/64, outside of which nobody has link-local addresses. */
-const special = [
+export const specialNetworks: readonly string[] = [
   '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16',
   '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
   '::/96', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2000::/3', '2001::/32', '2001:db8::/32', '2002::/16', '3fff::/20', 'fc00::/8', 'fd00::/8',
@@ -17,7 +17,7 @@ export const networksOf = (written: readonly string[]): Network[] =>
     return 'problem' in network ? [] : [network];
   });
 
-export const specialBlocks: readonly Network[] = networksOf(special);
+export const specialBlocks: readonly Network[] = networksOf(specialNetworks);
 
 export const blockAround = (address: Uint8Array, prefixLength: number): Network => ({
   address: address.map((byte, i) => byte & (prefixLength >= 8 * (i + 1) ? 0xff : prefixLength <= 8 * i ? 0 : 0xff00 >> (prefixLength - 8 * i))),

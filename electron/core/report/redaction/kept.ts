@@ -1,6 +1,6 @@
 /** What stays when a report is redacted: this laptop's own addresses, servers, and what lists publish. */
 import { parseAddress } from '../../bytes/parse-address.ts';
-import { blockAround, networksOf } from './address-blocks.ts';
+import { blockAround, networksOf, specialNetworks } from './address-blocks.ts';
 import type { PolicyReport } from '../../../contract/policy.ts';
 import type { Call, Candidate, Path, Summary } from '../../../contract/summary.ts';
 import type { KeptAddresses } from './address-stand-ins.ts';
@@ -11,7 +11,7 @@ const ownProfile = 'own';
 export interface Kept extends KeptAddresses {
   /** Lower case. */
   readonly names: ReadonlySet<string>;
-  /** Blocks as lists write them. */
+  /** Blocks as lists and registries write them. */
   readonly listed: ReadonlySet<string>;
 }
 
@@ -26,7 +26,7 @@ export function keptOf(summary: Summary, also: readonly string[]): Kept {
     networks: entries.filter(({ report }) => report.profile === ownProfile).flatMap(({ networks }) => networks),
     links: parsed([...localAddresses(summary), ...also]).map((address) => blockAround(address, address.length === 4 ? 24 : 64)),
     names: new Set([...own, ...serverNames(summary)].map((name) => name.toLowerCase())),
-    listed: new Set(entries.flatMap(({ entry }) => entry.networks)),
+    listed: new Set([...specialNetworks, ...entries.flatMap(({ entry }) => entry.networks)]),
   };
 }
 

@@ -4,6 +4,7 @@
  * administrator. Any two who have the key and the summary agree on all of it. docs/decisions/092-redaction.md says what counts as personal, and why.
  */
 import { parseAddress } from '../../bytes/parse-address.ts';
+import { isBackgroundName } from '../../summary/signaling/background-names.ts';
 import { addressLiterals, canonicalAddress } from './address-literals.ts';
 import { AddressStandIns } from './address-stand-ins.ts';
 import { domainNames, fragmentsIn, KnownNames, localNames, mayHold, wordsIn } from './known-names.ts';
@@ -36,7 +37,7 @@ export interface Redaction {
   secret(text: string): string;
   /** Of a certificate, as SDP writes it (RFC 8122 5). */
   fingerprint(value: string): string;
-  /** Names that the summary shows stay, unless they are a device's; any other was asked for something else. Reverse names follow their addresses. */
+  /** Names that the summary shows stay, unless they are a device's, and those that every browser asks for; any other was asked for something else. Reverse names follow their addresses. */
   hostName(name: string): string;
   /** Free text: addresses and names inside. */
   text(text: string): string;
@@ -105,7 +106,8 @@ class SummaryRedaction implements Redaction {
   }
 
   hostName(name: string): string {
-    if (this.#publicNames.has(name.toLowerCase().replace(/\.$/, ''))) return name;
+    const plain = name.toLowerCase().replace(/\.$/, '');
+    if (this.#publicNames.has(plain) || isBackgroundName(plain)) return name;
     const { address = null, service = '', zone = '' } = parseReverseName(name) ?? {};
     if (address === null) return this.#names.host(name);
     if (this.#addresses.stays(address)) return name;

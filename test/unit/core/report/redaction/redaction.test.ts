@@ -197,6 +197,12 @@ describe('names', () => {
     expect(redaction.userName('4930123456:anna')).not.toMatch(/^4930123456/);
   });
 
+  it('of users of one or two letters are replaced where they are named as such, and not in every text', () => {
+    const redacted = redact(withTexts(['a call of al'], withUser('al')));
+    expect(redacted.allocations[0]?.username).toMatch(/^(?!al)[a-z]{2}$/);
+    expect(redacted.timeline[0]?.text).toBe('a call of al');
+  });
+
   it('of users do not rewrite the words of the schema or names of servers', () => {
     const redacted = redact({ ...withUser('udp'), stunServers: exampleSummary.stunServers });
     expect(redacted.stunServers[0]?.transport).toBe('udp');
@@ -237,7 +243,7 @@ describe('names', () => {
 describe('host names', () => {
   const redaction = redactionOf(exampleSummary);
 
-  it.each(['turn.lab.test', 'TURN.lab.test', 'meet.example.com.', 'localhost', 'wpad'])('that the report shows, or that every network has, stay: %s', (name) => {
+  it.each(['turn.lab.test', 'TURN.lab.test', 'meet.example.com.', 'localhost', 'wpad', 'clients2.google.com'])('that the report shows, or that every network or browser has, stay: %s', (name) => {
     expect(redaction.hostName(name)).toBe(name);
   });
 

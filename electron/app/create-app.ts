@@ -38,7 +38,7 @@ export interface AppPorts {
   readonly warn: (line: string) => void;
   /** Tells the person that a call has ended, outside the window. The web host has none: its page tells. */
   readonly notify?: (title: string, body: string) => void;
-  /** Of vendors' published lists, when the user asks. */
+  /** Of vendors' published lists, when the user asks; and to the fleet's collector. Electron's follows the system's proxy and certificates; without, plain Node's. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -128,7 +128,7 @@ export function createApp(ports: AppPorts): App {
     const { begun, closed } = engine.openFile({ do: 'openFile', path, label: label.slice(0, 512), kind: 'file' });
     return { begun: asReply(() => begun.then(() => null)), closed };
   };
-  const fleet = new FleetReporter({ folder: join(ports.dataFolder, 'fleet'), version: ports.version, warn: ports.warn });
+  const fleet = new FleetReporter({ folder: join(ports.dataFolder, 'fleet'), version: ports.version, warn: ports.warn, ...(ports.fetch === undefined ? {} : { fetch: ports.fetch }) });
   const tellFleet = (): void => fleet.configure(settings.settings.fleet);
   void settingsLoaded.then(tellFleet);
   const history = new CallHistory({ folder: ports.dataFolder, warn: ports.warn });

@@ -1,5 +1,5 @@
 /** Entry of the Electron main process. */
-import { BrowserWindow, Notification, app, dialog, ipcMain, protocol, session, utilityProcess } from 'electron';
+import { BrowserWindow, Notification, app, dialog, ipcMain, net, protocol, session, utilityProcess } from 'electron';
 import { join } from 'node:path';
 import { dataFolder, engineScript, installationFolder, pageFolder, policyFolder, sampleFile, settingsFile } from '../app/installation.ts';
 import { startDesktop } from './desktop.ts';
@@ -17,6 +17,7 @@ startDesktop(
     settingsPath: settingsFile(),
     policyFolder: policyFolder(),
     dataFolder: dataFolder(),
+    fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     samplePath: sampleFile(folder),
     warn: (line) => void process.stderr.write(`${line}\n`),
     argv: process.argv,

@@ -53,7 +53,9 @@ export class FleetReporter {
       await this.#delivery?.close();
       this.#delivery = null;
       this.#tally.lastError = null;
-      if (!isOn(settings)) return this.#outbox.clear();
+      if (!settings.enabled) return this.#outbox.clear();
+      // Turned on, but between two collectors: what waits, waits.
+      if (settings.endpoint === '') return;
       await this.#outbox.open();
       this.#tally.dropped += await this.#outbox.trim(settings.maxQueueMiB * mebibyte);
       const target = targetOf(settings, this.#ports.version);
@@ -71,7 +73,7 @@ export class FleetReporter {
   report(uid: string, summary: Summary): Promise<void> {
     return this.#then('keep a call', async () => {
       const settings = this.#settings;
-      if (settings === null || !isOn(settings)) return;
+      if (settings === null || !settings.enabled || settings.endpoint === '') return;
       // A key of its own for each call: nobody can be followed from one to the next, and none is kept that could undo it.
       const redacted = createRedaction(summary, randomBytes(32)).summary(summary);
       const { callRequest } = await import('./call-records.ts');
@@ -116,5 +118,3 @@ export class FleetReporter {
     return this.#work;
   }
 }
-
-const isOn = ({ enabled, endpoint }: FleetSettings): boolean => enabled && endpoint !== '';

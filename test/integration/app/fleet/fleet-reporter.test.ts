@@ -196,6 +196,7 @@ describe('while the collector cannot be reached', () => {
     await receiver.close();
     const reporter = start();
     await reporter.report('uid-1', callAt(0));
+    reporter.configure(settingsFor(''));
     const other = await OtlpReceiver.start();
     reporter.configure(settingsFor(`${other.endpoint}/collect/`));
     await soon(() => expect(reporter.status().sent).toBe(1));

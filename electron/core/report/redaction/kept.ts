@@ -1,12 +1,8 @@
 /** What stays when a report is redacted: this laptop's own addresses, servers, and what lists publish. */
 import { parseAddress } from '../../bytes/parse-address.ts';
 import { blockAround, networksOf, specialNetworks } from './address-blocks.ts';
-import type { PolicyReport } from '../../../contract/policy.ts';
 import type { Call, Candidate, Path, Summary } from '../../../contract/summary.ts';
 import type { KeptAddresses } from './address-stand-ins.ts';
-
-/** Where the laptop's own policy is reported. */
-const ownProfile = 'own';
 
 export interface Kept extends KeptAddresses {
   /** Lower case. */
@@ -20,10 +16,11 @@ export function keptOf(summary: Summary, also: readonly string[]): Kept {
   const own = [...ownAddresses(summary), ...also];
   const entries = summary.policy.flatMap((report) => report.entries.map((entry) => ({ report, entry, networks: networksOf(entry.networks) })));
   const bare = entries.flatMap(({ networks }) => networks.flatMap(({ address, prefixLength }) => (prefixLength === 8 * address.length ? [address] : [])));
-  const contacted = entries.flatMap(({ entry }) => entry.contacts.flatMap(contactedServer));
+  // What was contacted by its name is a server; a bare address may be a person's that happens to be in a block as wide as a cloud.
+  const contacted = [...entries.flatMap(({ entry }) => entry.contacts), ...summary.policy.flatMap(({ leaks }) => leaks)].flatMap(({ name, address }) => (name === null || address === null ? [] : [address]));
   return {
-    addresses: [...parsed(own), ...bare, ...contacted],
-    networks: entries.filter(({ report }) => report.profile === ownProfile).flatMap(({ networks }) => networks),
+    addresses: [...parsed([...own, ...contacted]), ...bare],
+    networks: entries.filter(({ report }) => report.profile === ownId).flatMap(({ networks }) => networks),
     links: parsed([...localAddresses(summary), ...also]).map((address) => blockAround(address, address.length === 4 ? 24 : 64)),
     names: new Set([...own, ...serverNames(summary)].map((name) => name.toLowerCase())),
     listed: new Set([...specialNetworks, ...entries.flatMap(({ entry }) => entry.networks)]),
@@ -31,9 +28,6 @@ export function keptOf(summary: Summary, also: readonly string[]): Kept {
 }
 
 const parsed = (texts: Iterable<string>): Uint8Array[] => [...texts].flatMap((text) => parseAddress(text) ?? []);
-
-/** What was contacted by its name is a server; a bare address may be a person's that happens to be in a block as wide as a cloud. */
-const contactedServer = ({ name, address }: PolicyReport['entries'][number]['contacts'][number]): Uint8Array[] => (name === null || address === null ? [] : parsed([address]));
 
 /** Servers and this laptop, as the summary spells them: mDNS names of own candidates among them. */
 function ownAddresses(summary: Summary): Set<string> {

@@ -17,8 +17,8 @@ const randomEnd = 34;
 export function redactClientHello(s: StandIns, b: Uint8Array, from: number, to: number, cookie: boolean): void {
   let at = zeroed(b, Math.min(to, from + randomEnd), to, 1);
   if (cookie) at = zeroed(b, at, to, 1);
-  at = after(b, at, to, 2);
-  at = after(b, at, to, 1);
+  at = withoutText(b, at, to, 2);
+  at = withoutText(b, at, to, 1);
   redactExtensions(s, b, at, to);
 }
 
@@ -31,6 +31,12 @@ export function redactServerHello(s: StandIns, b: Uint8Array, from: number, to: 
 function after(b: Uint8Array, at: number, to: number, lengthBytes: 1 | 2): number {
   if (at + lengthBytes > to) return to;
   return Math.min(to, at + lengthBytes + (lengthBytes === 1 ? b[at]! : u16(b, at)));
+}
+
+/** Cipher suites and compression methods: where they hold text they are none. */
+function withoutText(b: Uint8Array, at: number, to: number, lengthBytes: 1 | 2): number {
+  const end = after(b, at, to, lengthBytes);
+  return holdsText(b, at, end) ? zeroed(b, at, to, lengthBytes) : end;
 }
 
 function zeroed(b: Uint8Array, at: number, to: number, lengthBytes: 1 | 2): number {

@@ -42,6 +42,8 @@ export function redactStun(s: StandIns, b: Uint8Array, from: number, to: number,
     const onWire = u16(b, at);
     const length = u16(b, at + 2);
     const value = at + attributeHeaderBytes;
+    // RFC 8489 6.3: no attribute, nor the message one.
+    if (value + length > end) break;
     const valueEnd = Math.min(seen, value + length);
     // MS-TURN numbers these two the other way round.
     const type = microsoft && (onWire === T.realm || onWire === T.nonce) ? onWire ^ 1 : onWire;

@@ -13,7 +13,7 @@ module.exports = {
     only('contract-is-the-ground', '^electron/contract/', ['^electron/contract/'], 'Both sides share contract, so it can know neither.'),
     only('core-sees-contract', '^electron/core/', ['^electron/core/', '^electron/contract/'], 'The analyzer does no I/O and knows no shell.'),
     only('capture-sees-core', '^electron/capture/', ['^electron/capture/', '^electron/core/', '^electron/contract/'], 'Capture feeds the core; it does not know who shows it.'),
-    only('app-sees-capture', '^electron/app/', ['^electron/app/', '^electron/capture/', '^electron/core/', '^electron/contract/'], 'The app is composed without a shell.'),
+    only('app-sees-capture', '^electron/app/', ['^electron/app/', '^electron/policies/', '^electron/capture/', '^electron/core/', '^electron/contract/'], 'The app is composed without a shell.'),
     only('main-is-thin', '^electron/main/', ['^electron/main/', '^electron/app/', '^electron/capture/', '^electron/core/', '^electron/contract/'], 'The Electron shell stands on the app.'),
     only('cli-has-no-electron', '^electron/cli/', ['^electron/cli/', '^electron/app/', '^electron/capture/', '^electron/core/', '^electron/contract/'], 'The command line must run without Electron.'),
     only('preload-sees-contract', '^electron/preload/', ['^electron/preload/', '^electron/contract/'], 'The bridge is named functions over the contract.'),

@@ -28,8 +28,11 @@ export interface YamlReading<T> {
   readonly problems: ProfileProblem[];
 }
 
-/** `examine` looks at what a schema cannot say, and its words go before the schema's. It is given the value as it was written, of whatever shape, so that one run tells of everything. */
-export function readYaml<S extends z.ZodType>(text: string, schema: S, examine: (written: unknown) => readonly Complaint[]): YamlReading<z.output<S>> {
+/**
+ * `examine` looks at what a schema cannot say, and its words go before the schema's. It is given the value as it was written, of whatever shape, so that one run
+ * tells of everything.
+ */
+export function readYaml<S extends z.ZodType>(text: string, schema: S, examine: (written: unknown) => Iterable<Complaint>): YamlReading<z.output<S>> {
   if (text.length > maxYamlLength) return refused(`longer than ${maxYamlLength} characters`);
   const lines = new LineCounter();
   try {
@@ -47,10 +50,10 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S, examine: 
 
     const written: unknown = document.toJS({ maxAliasCount: maxAliases });
     const parsed = schema.safeParse(written);
-    const examined = examine(written);
+    const examined = firstOf(examine(written), maxProblems);
     const said = new Set(examined.map(({ path }) => writePath(path)));
-    const bySchema = (parsed.error?.issues ?? []).flatMap((issue) => complaintsOf(issue, written)).filter(({ path }) => !said.has(writePath(path)));
-    const problems = [...bySchema, ...examined].slice(0, maxProblems).map(({ path, message, atKey }) => ({
+    const bySchema = (parsed.error?.issues ?? []).slice(0, maxProblems).flatMap((issue) => complaintsOf(issue, written)).filter(({ path }) => !said.has(writePath(path)));
+    const problems = [...bySchema, ...examined].map(({ path, message, atKey }) => ({
       ...place(offsetOf(document, path, atKey === true)), path: writePath(path), message,
     }));
     return { value: problems.length === 0 && parsed.success ? parsed.data : null, problems: inOrder(problems) };
@@ -70,7 +73,7 @@ function whatTheParserCannotBear(text: string): string | null {
   for (const token of new Lexer().lex(text)) {
     tokens += 1;
     if (token === '[' || token === '{') depth += 1;
-    else if (token === ']' || token === '}') depth -= 1;
+    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
     else if (token === '-' || token === '?') indicatorsInLine += 1;
     else if (token.startsWith('\n') || token.startsWith('\r')) indicatorsInLine = 0;
     if (depth > maxNesting || indicatorsInLine > maxNesting) return nestedTooDeep;
@@ -81,6 +84,15 @@ function whatTheParserCannotBear(text: string): string | null {
 
 export const problemOfWhole = (message: string): ProfileProblem => ({ line: 1, column: 1, path: '', message });
 const refused = (message: string): YamlReading<never> => ({ value: null, problems: [problemOfWhole(message)] });
+
+function firstOf<T>(found: Iterable<T>, most: number): T[] {
+  const first: T[] = [];
+  for (const each of found) {
+    if (first.length >= most) break;
+    first.push(each);
+  }
+  return first;
+}
 
 const inOrder = (problems: readonly ProfileProblem[]): ProfileProblem[] =>
   [...problems].sort((a, b) => a.line - b.line || a.column - b.column).slice(0, maxProblems);
@@ -167,7 +179,8 @@ function complaintsOf(issue: z.core.$ZodIssue, written: unknown): Complaint[] {
   }
 }
 
-const shown = (text: string): string => (text.length > 64 ? `${text.slice(0, 63)}…` : text);
+/** As much of hostile text as a message needs. */
+export const shown = (text: string): string => (text.length > 64 ? `${text.slice(0, 63)}…` : text);
 
 /** '; did you mean 'hosts'?' */
 export function didYouMean(typed: unknown, names: readonly string[]): string {

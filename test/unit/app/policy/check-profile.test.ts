@@ -86,6 +86,7 @@ describe('a profile as YAML', () => {
 describe('hostile YAML', () => {
   it.each([
     ['brackets by the million', '['.repeat(2_000_000), /nested too deep/],
+    ['brackets after those that close nothing', `${']'.repeat(2000)}${'['.repeat(2000)}`, /nested too deep/],
     ['braces', '{a: '.repeat(400_000), /nested too deep/],
     ['dashes in one line, which cost the parser gigabytes', '- '.repeat(1_000_000), /nested too deep/],
     ['question marks in one line', '? '.repeat(1_000_000), /nested too deep/],
@@ -102,6 +103,10 @@ describe('hostile YAML', () => {
   it('is told of no more than a hundred problems', () => {
     const hosts = Array.from({ length: 1000 }, (_, i) => `https://${i}`).join(', ');
     expect(checkProfile(changed(10, `    hosts: [${hosts}]`)).problems).toHaveLength(100);
+  });
+
+  it('is told of the first of a hundred thousand', () => {
+    expect(problemsOf(changed(10, `    hosts: [${'x,'.repeat(100_000)}]`))).toContain("10:15 entries[0].hosts[1]: 'x' is listed twice");
   });
 
   it('sets no prototype', () => {
@@ -132,7 +137,7 @@ networks: [192.0.2.0/24]
   });
 
   it('are told of what is wrong, with line and column', () => {
-    const { value, problems } = readOwnNetwork("proxyURL: https://proxy.example.com\niceServers:\n  - urls: [turn://turn.example.com]\n  - urls: https://x.example\nplacement: first\nhosts: ['a b']\nnetworks: [192.0.2.1/24]\n");
+    const { value, problems } = readOwnNetwork("proxyURL: https://proxy.example.com\niceServers:\n  - urls: [turn://turn.example.com]\n  - urls: stun:x.example?transport=udp\nplacement: first\nhosts: ['a b']\nnetworks: [192.0.2.1/24]\n");
     expect(value).toBeNull();
     expect(told(problems)).toEqual([
       "1:1 proxyURL: there is no 'proxyURL' here; did you mean 'proxyUrl'?",

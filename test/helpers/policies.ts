@@ -17,7 +17,9 @@ export function profileOf(path: string): PolicyProfile {
 /** What the lab's page needs. */
 export const labProfile = profileOf(`${projectRoot}test/lab/policies/lab.yaml`);
 
-type Entry = Partial<PolicyProfile['entries'][number]>;
+type Constant<T> = T extends readonly (infer U)[] ? readonly Constant<U>[] : T extends object ? { readonly [K in keyof T]: Constant<T[K]> } : T;
+export type Entry = Partial<Constant<PolicyProfile['entries'][number]>>;
+export type Own = Partial<Constant<OwnNetwork>>;
 
 /** A vendor's list. An entry is required, and signaling over TLS, unless it says otherwise; a list without an address of its own has one of example.org. */
 export const vendor = (id: string, ...entries: readonly Entry[]): PolicyProfile =>
@@ -26,7 +28,6 @@ export const vendor = (id: string, ...entries: readonly Entry[]): PolicyProfile 
     entries: entries.map((e, i) => ({ id: `entry-${i + 1}`, role: 'signaling', ports: ['tls/443'], need: 'required', ...e })),
   });
 
-type Own = Partial<{ [K in keyof OwnNetwork]: OwnNetwork[K] }>;
 export const own = (settings: Own): OwnNetwork => ownNetworkSchema.parse(settings);
 
 export const policy = (profiles: readonly PolicyProfile[], chosen: readonly string[], settings: Own | null = null): PolicyInput => ({

@@ -30,7 +30,7 @@ export const policyMissing: Rule = {
   judge: (facts) => {
     const title = 'Something that a list asks for does not get through';
     const { policy } = facts;
-    if (policy.own === null && policy.chosen.length === 0) return [unknown('policy.missing', { title, explanation: nothingChosen(facts) })];
+    if (policy.own === null && policy.chosen.length === 0) return [unknown('policy.missing', { title, explanation: policy.missing.length > 0 ? absent(policy) : nothingChosen(facts) })];
     const { entries } = policyView(facts);
     const missing = entries.flatMap((e) => missingOf(e, policy)).sort((a, b) => weight(a, facts) - weight(b, facts));
     if (missing.length > 0) {
@@ -47,13 +47,13 @@ export const policyMissing: Rule = {
     }
     const required = entries.filter((e) => e.result.required && leftOut(e.profile, e.entry, policy) === null);
     const working = required.filter((e) => e.result.status === 'seen-working');
-    if (required.length > 0 && working.length === required.length) {
+    if (required.length > 0 && working.length === required.length && policy.missing.length === 0) {
       return [no('policy.missing', {
         title: 'All that the lists require was seen to get through', explanation: `${plural(required.length, 'required entry', 'required entries')} of ${listOfLists(required)}: each was contacted and answered.`,
         evidence: working.flatMap((e) => e.result.evidence.slice(0, 1)),
       })];
     }
-    return [unknown('policy.missing', { title, explanation: [...absent(facts), tooLittle(required)].join(' ') })];
+    return [unknown('policy.missing', { title, explanation: policy.missing.length > 0 ? absent(policy) : tooLittle(required) })];
   },
 };
 
@@ -109,11 +109,11 @@ function nothingChosen(facts: Facts): string {
   return suggested.length === 0 ? 'No allow list was chosen.' : `No allow list was chosen; what was contacted is on the list of ${listed(suggested.map((s) => s.profile.name), 3)}.`;
 }
 
-const absent = ({ policy: { missing } }: Facts): string[] => (missing.length === 0 ? [] : [`There is no list called ${listed(missing, 3)}.`]);
+const absent = ({ missing }: Policy): string => `There is no list called ${listed(missing, 3)}.`;
 
 function tooLittle(required: readonly EntryView[]): string {
   const refused = required.filter((e) => e.result.how === 'server-refused');
-  if (refused.length > 0) return `${listed(refused.map((e) => `${e.profile.name}: ${e.entry.id}`), 3)}: the server itself refused, which no firewall does.`;
+  if (refused.length > 0) return `${listed(refused.map((e) => `${e.profile.name}, ${e.entry.id}`), 3)}: the server itself refused, which no firewall does.`;
   const working = required.filter((e) => e.result.status === 'seen-working').length;
   return required.length === 0 ? 'The lists require nothing.' : `Of ${plural(required.length, 'required entry', 'required entries')} of ${listOfLists(required)}, ${working} ${working === 1 ? 'was' : 'were'} seen to get through; of the others too little was seen, or nothing was asked.`;
 }

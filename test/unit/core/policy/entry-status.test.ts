@@ -1,10 +1,10 @@
 // What is said of one entry of a list, from the packets of a scripted laptop.
 import { describe, expect, it } from 'vitest';
-import type { PolicyEntryResult, PolicyProfile } from '../../../../electron/contract/policy.ts';
+import type { PolicyEntryResult } from '../../../../electron/contract/policy.ts';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { askInVain, from, laptop, laptop6, outside, peer, reject, relayed, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
 import { ask, helloFor, http, proxy, secure, tcp } from '../../../helpers/dialogue-signaling.ts';
-import { policy, vendor } from '../../../helpers/policies.ts';
+import { policy, vendor, type Entry } from '../../../helpers/policies.ts';
 import { at, Attr, stun, tcpFrame, TcpFlag } from '../../../helpers/scripted-packets.ts';
 
 const app = { id: 'app', hosts: ['app.example.com'] };
@@ -12,7 +12,7 @@ const turnUdp = { id: 'turn', role: 'turn', hosts: ['turn.example.com'], ports: 
 const stunUdp = { id: 'stun', role: 'stun', hosts: ['turn.example.com', 'stun2.example.com'], ports: ['udp/3478'] } as const;
 
 /** The result of the only entry. */
-function resultOf(d: Dialogue, entry: Partial<PolicyProfile['entries'][number]>): PolicyEntryResult {
+function resultOf(d: Dialogue, entry: Entry): PolicyEntryResult {
   d.analyzer.setPolicy(policy([vendor('acme', entry)], ['acme']));
   return d.summary.policy[0]!.entries[0]!;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The lab of ../../../shared with networks that it does not have (README.md says which).
-#   network.sh up [PART...] | down | firewall SIDE POLICY        (PART: ipv6 ipv6-only sfu ice-lite vpn cgnat shared-address no-nat; SIDE: a|b)
+#   network.sh up [PART...] | down | firewall SIDE POLICY        (PART: ipv6 ipv6-only sfu ice-lite vpn cgnat shared-address no-nat own-turn; SIDE: a|b)
 # Everything transient goes to $LAB_RUN. One lab at a time on a machine: its namespaces have fixed names.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -40,6 +40,7 @@ up() {
   if has shared-address; then readdress_alice 100.64.7 || return; fi
   if has cgnat; then carrier_grade_nat || return; fi
   if has vpn; then vpn || return; fi
+  if has own-turn; then own_turn || return; fi
   until_true 10 sh -c "ip netns exec pub ss -ltn | grep -q :3478" || { echo 'the TURN server does not listen' >&2; return 1; }
   if has sfu; then sfu || return; fi
 }
@@ -54,6 +55,18 @@ transports: { disable = $(others transports websockets) }
 J
   daemon janus pub janus -F "$run/janus" --interface=198.51.100.30
   until_true 15 sh -c "ip netns exec pub ss -ltn | grep -q :8188" || { echo 'the SFU does not listen' >&2; return 1; }
+}
+
+# the company's own TURN server, turn.corp.test, beside turn.lab.test
+own_turn() {
+  ip -n pub addr add 198.51.100.12/24 dev eth0
+  sed -e '/^listening-ip=/d; /^relay-ip=/d' -e 's/^realm=.*/realm=corp.test/' "$run/turn.conf" > "$run/own-turn.conf"
+  printf 'listening-ip=198.51.100.12\nrelay-ip=198.51.100.12\npidfile=%s\n' "$run/own-turn.server-pid" >> "$run/own-turn.conf"
+  daemon turn pub turnserver -c "$run/own-turn.conf" --log-file stdout
+  kill "$(cat "$run/dnsmasq.pid")"; echo 'address=/turn.corp.test/198.51.100.12' >> "$run/dnsmasq.conf"
+  until_true 5 sh -c '! ip netns exec pub ss -lun | grep -q 198.51.100.53:53'
+  n pub dnsmasq -C "$run/dnsmasq.conf" --pid-file="$run/dnsmasq.pid" --log-facility="$run/dnsmasq.log"
+  until_true 10 sh -c "ip netns exec pub ss -ltn | grep -q 198.51.100.12:3478" || { echo "the company's own TURN server does not listen" >&2; return 1; }
 }
 
 # alice has no IPv4 at all; the resolver answers on IPv6
@@ -151,6 +164,7 @@ firewall() {
     icmp-port-unreachable) rules='iifname "lan0" udp dport != 53 reject with icmpx type port-unreachable' ;;
     only-tcp-443) rules='iifname "lan0" udp dport 53 accept; iifname "lan0" tcp dport { 53, 443 } accept; iifname "lan0" drop' ;;
     turn-unreachable) rules='iifname "lan0" ip daddr 198.51.100.10 drop; iifname "lan0" ip6 daddr 2001:db8:100::10 drop' ;;
+    own-turn-dropped) rules='iifname "lan0" ip daddr 198.51.100.12 drop' ;;
     udp-partly-blocked) rules='iifname "lan0" ip daddr 198.51.100.10 meta l4proto udp drop' ;;
     signaling-dropped) rules='iifname "lan0" ip daddr 198.51.100.20 tcp dport 443 drop' ;;
     # connections come up, then nothing longer than an ACK gets through

@@ -7,10 +7,14 @@ const credentials = { alice: { username: 'alice', credential: 'wonderland' }, bo
 const stun = { urls: [`stun:${turn}:3478`, 'stun:stun2.lab.test:3478'] };
 const relayed = { udp: `turn:${turn}:3478?transport=udp`, tcp: `turn:${turn}:3478?transport=tcp`, tls: `turns:${turn}:443?transport=tcp` };
 
-/** `kind`: full udp tcp tls stun none, as in the shared lab. */
+const ownRelay = ['turn:turn.corp.test:3478?transport=udp', 'turn:turn.corp.test:3478?transport=tcp'];
+
+/** `kind`: full udp tcp tls stun none, as in the shared lab; own: the company's own relay instead (setIceConfig with `replace`), own-front: before the vendor's. */
 const iceServers = (kind, who) => {
   if (kind === 'none') return [];
   if (kind === 'stun') return [stun];
+  if (kind === 'own') return [{ urls: ownRelay, ...credentials[who] }];
+  if (kind === 'own-front') return [{ urls: ownRelay, ...credentials[who] }, stun, { urls: Object.values(relayed), ...credentials[who] }];
   if (kind === 'full') return [stun, { urls: Object.values(relayed), ...credentials[who] }];
   return [{ urls: [relayed[kind]], ...credentials[who] }];
 };

@@ -73,9 +73,10 @@ export const failureWords: Readonly<Record<EntryFailure, string>> = {
 const placeOf = (how: EntryFailure | null): string => (how === 'reset' || how === 'tls' ? 'Filter of TLS server names' : how === 'proxy' ? 'Web proxy' : 'Firewall');
 
 function ruleOf({ place, protocol, listed, contacts, seen, findings }: Group, summary: Summary): TicketRule[] {
-  const names = listed === null ? distinct(contacts.map(({ name }) => name)) : listed.entry.hosts;
-  // An address that a list leaves out may change; where the list has neither, what was seen is asked for.
-  const networks = listed === null || (listed.entry.networks.length === 0 && names.length === 0) ? distinct(contacts.map(({ address, name }) => (address === name ? null : address))) : listed.entry.networks;
+  // Where a list says 'any host', or neither name nor network, what was seen to fail is asked for and no more.
+  const asListed = listed !== null && !listed.entry.hosts.includes('*') && listed.entry.hosts.length + listed.entry.networks.length > 0;
+  const names = asListed ? listed.entry.hosts : distinct(contacts.map(({ name }) => name));
+  const networks = asListed ? listed.entry.networks : distinct(contacts.map(({ address, name }) => (address === name ? null : address)));
   const ports = listed === null ? [...new Set(contacts.map(({ port }) => String(port)))].sort((a, b) => Number(a) - Number(b)) : portsFor(listed.entry, contacts);
   if (ports.length === 0) return [];
   const held = [...findings];

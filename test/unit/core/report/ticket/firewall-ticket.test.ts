@@ -139,6 +139,10 @@ describe('a ticket with the vendor\u2019s list', () => {
     expect(ticketOf(summary({ policy: [report([entry('media', { ports: ['udp/40000-49999', 'tcp/443'], contacts })])] })).rules[0]?.ports).toEqual(['40000-49999']);
   });
 
+  it.each([[['*'], ['198.51.100.0/24']], [[], []]])('opens no more than what failed where the list names any host or none: %j %j', (hosts, networks) => {
+    expect(rows(summary({ policy: [report([entry('turn', { hosts, networks })])] }))).toEqual(['Firewall: udp 3478 to turn.example.com 198.51.100.200']);
+  });
+
   it('shows of a long list as much as a row has room for, and says that there is more', () => {
     const networks = Array.from({ length: 500 }, (_, i) => `10.0.${i >> 8}.${i & 255}/32`);
     const ticket = ticketOf(summary({ policy: [report([entry('turn', { networks })])] }));

@@ -3,9 +3,9 @@
  * one meaning each; a pattern or a dash says the same without them. Ends the style element nowhere: it holds nothing of a packet.
  */
 const light = `--paper:#f4f6f7;--surface:#fff;--sunk:#edf0f2;--line:#d9dfe2;--line-strong:#7b878d;--ink:#14191c;--soft:#505c63;
---direct:#007650;--relayUdp:#3b51d3;--relayTcp:#cb821c;--relayTls:#760851;--remoteRelay:#4d9ebb;--failed:#ab1600;--failed-ink:#ab1600;--failed-surface:#fdf1ec;--link:#2a3fbd`;
+--direct:#007650;--relayUdp:#3b51d3;--relayTcp:#cb821c;--relayTls:#760851;--remoteRelay:#4d9ebb;--failed:#ab1600;--failed-ink:#ab1600;--link:#2a3fbd`;
 const dark = `--paper:#111517;--surface:#191f22;--sunk:#20272b;--line:#2d373c;--line-strong:#6f7d85;--ink:#eef2f4;--soft:#a9b5bb;
---direct:#4dbd8d;--relayUdp:#6a89ff;--relayTcp:#fdbd00;--relayTls:#a86c93;--remoteRelay:#beedff;--failed:#cb4c00;--failed-ink:#ff8f66;--failed-surface:#33201a;--link:#9fb2ff`;
+--direct:#4dbd8d;--relayUdp:#6a89ff;--relayTcp:#fdbd00;--relayTls:#a86c93;--remoteRelay:#beedff;--failed:#cb4c00;--failed-ink:#ff8f66;--link:#9fb2ff`;
 const uses = ['direct', 'relayUdp', 'relayTcp', 'relayTls', 'remoteRelay'];
 const perUse = uses.map((use) => `.fill-${use}{fill:var(--${use})}.line-${use}{stroke:var(--${use});color:var(--${use})}`).join('');
 
@@ -34,7 +34,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:0;padding
 .todo{border-left:3px solid var(--ink);padding:2px 0 2px 12px}
 .tag{display:inline-block;border:1px solid var(--line-strong);border-radius:4px;padding:0 6px;font-size:.82rem;white-space:nowrap}
 .tag.problem,.tag.warning{border-color:var(--failed);color:var(--failed-ink);font-weight:600}
-.notice{background:var(--failed-surface);border:1px solid var(--failed);border-radius:6px;padding:8px 12px}
+.notice{background:var(--sunk);border:1px solid var(--line-strong);border-radius:6px;padding:8px 12px}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:2px 28px}
 .facts div{display:grid;grid-template-columns:150px minmax(0,1fr);gap:8px;padding:3px 0;border-bottom:1px solid var(--line)}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
@@ -78,7 +78,7 @@ ${perUse}
 @media (max-width:700px){body{padding:16px 12px}section,header.verdict,nav{padding:14px}.facts{grid-template-columns:1fr}}
 @page{margin:14mm 12mm 16mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:9px sans-serif}@bottom-left{content:'Icewatch report';font:9px sans-serif}}
 @media print{
-:root{--paper:#fff;--surface:#fff;--sunk:#fff;--ink:#000;--soft:#333;--line:#bbb;--failed-surface:#fff;--failed-ink:#000;--link:#000}
+:root{--paper:#fff;--surface:#fff;--sunk:#fff;--ink:#000;--soft:#333;--line:#bbb;--failed-ink:#000;--link:#000}
 html{font-size:10.5pt}body{max-width:none;padding:0}
 nav,details{display:none}
 section,header.verdict{border:0;border-radius:0;padding:0;margin:0 0 14pt}

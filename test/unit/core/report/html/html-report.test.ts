@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Series } from '../../../../../electron/contract/session.ts';
 import type { Summary } from '../../../../../electron/contract/summary.ts';
 import { htmlReport } from '../../../../../electron/core/report/html/html-report.ts';
 import { roundedTop, timeTicks } from '../../../../../electron/core/report/html/charts/axes.ts';
+import { style } from '../../../../../electron/core/report/html/style.ts';
 import { wrapped } from '../../../../../electron/core/report/html/charts/wrapped.ts';
+import { projectRoot } from '../../../../helpers/shared.ts';
 import { exampleSummary } from '../../../../helpers/summaries.ts';
 import { allocation, at, began, call, captureFacts, event, finding, ladder, pair, relayPath, relayRoute, rungThatCarries, rungThatFailed, series, signaling, stream, stunServer, summary, usage, verdict } from '../../../../helpers/scripted-summary.ts';
 
@@ -45,6 +48,18 @@ describe('the HTML report', () => {
     const ids = [...report.matchAll(/<section id="([a-z]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual(['ticket', 'findings', 'connection', 'relays', 'media', 'signaling', 'network', 'policy', 'timeline', 'capture', 'glossary']);
     for (const id of ids) expect(report).toContain(`<a href="#${id!}">`);
+  });
+
+  it('has the page\u2019s colours, light and dark', () => {
+    const theme = readFileSync(`${projectRoot}renderer/ui/theme.css`, 'utf8');
+    const colours = [...theme.matchAll(/--(?:path-)?(direct|relay-udp|relay-tcp|relay-tls|remote-relay|failed|ink|surface): light-dark\((#\w+), (#\w+)\)/g)];
+    expect(colours).toHaveLength(8);
+    const short = (colour: string): string => colour.replace(/^#(.)\1(.)\2(.)\3$/, '#$1$2$3');
+    for (const [, name = '', light = '', dark = ''] of colours) {
+      const key = name.replace(/-(\w)/, (_, letter: string) => letter.toUpperCase());
+      expect(style.split('@media screen')[0]).toContain(`--${key}:${short(light)}`);
+      expect(style.split('@media screen')[1]).toContain(`--${key}:${short(dark)}`);
+    }
   });
 
   it('says what Icewatch is, of what capture, and that addresses are stand-ins', () => {

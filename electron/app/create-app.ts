@@ -13,6 +13,7 @@ import { failure } from './app-failure.ts';
 import type { LaunchEngine } from './engine-link.ts';
 import { personalSchema } from './engine-protocol.ts';
 import type { EngineUpdate } from './engine-protocol.ts';
+import { environmentFetch } from './fleet/environment-fetch.ts';
 import { FleetReporter } from './fleet/fleet-reporter.ts';
 import { CallHistory } from './history/call-history.ts';
 import { CallWatch } from './history/call-watch.ts';
@@ -169,7 +170,7 @@ export function createApp(ports: AppPorts): App {
       });
     },
     ticket: async ({ reveal }) => ({ markdown: await report('ticket', reveal) }),
-    ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? globalThis.fetch, changed: () => void tellPolicy() }),
+    ...policyRequests({ folder: ports.policyFolder, fetch: ports.fetch ?? environmentFetch, changed: () => void tellPolicy() }),
     ...historyRequests(history),
     fleetStatus: () => Promise.resolve(fleet.status()),
   });

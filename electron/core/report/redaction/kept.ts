@@ -1,5 +1,6 @@
 /** What stays when a report is redacted: this laptop's own addresses, servers, and what lists publish. */
 import { parseAddress } from '../../bytes/parse-address.ts';
+import { ownId } from '../../policy/own-settings.ts';
 import { blockAround, networksOf, specialNetworks } from './address-blocks.ts';
 import type { Call, Candidate, Path, Summary } from '../../../contract/summary.ts';
 import type { KeptAddresses } from './address-stand-ins.ts';

@@ -76,7 +76,8 @@ class SummaryRedaction implements Redaction {
     const found = namesIn(summary, personal, texts, words, expiryOf);
     this.#names = leastColliding(found.size * hashesForName, (attempt) => new NameStandIns(key, attempt, expiryOf), (made) => collisions(standInsOf(found, made), words));
     this.#knownNames = new KnownNames(standInsOf(found, this.#names));
-    this.#publicNames = new Set([...texts.flatMap(domainNames).map((name) => name.toLowerCase()).filter((name) => !isDeviceName(name) && !found.has(name)), ...this.#kept.names]);
+    const shown = texts.flatMap((text) => domainNames(this.#withoutNames(text))).map((name) => name.toLowerCase());
+    this.#publicNames = new Set([...shown.filter((name) => !isDeviceName(name)), ...this.#kept.names]);
   }
 
   address(bytes: Uint8Array): Uint8Array {
@@ -128,8 +129,17 @@ class SummaryRedaction implements Redaction {
 
   #redacted(text: string, withNames: boolean): string {
     const replacements = [...this.#addressReplacements(text), ...this.#deviceReplacements(text)];
-    if (withNames) replacements.push(...this.#knownNames.replacements(text).filter((name) => !this.#isInServerName(text, name)));
+    if (withNames) replacements.push(...this.#nameReplacements(text));
     return replaceSpans(text, replacements);
+  }
+
+  #nameReplacements(text: string): Replacement[] {
+    return this.#knownNames.replacements(text).filter((name) => !this.#isInServerName(text, name));
+  }
+
+  /** What is left names no user whose name looks like a host's, or holds one. */
+  #withoutNames(text: string): string {
+    return replaceSpans(text, this.#nameReplacements(text).map((name) => ({ ...name, by: ' ' })));
   }
 
   /** '203.0.113.0/24' of a list is replaced by itself, while another person's 203.0.113.0 is not. */

@@ -258,6 +258,12 @@ describe('host names', () => {
     expect(standIn).not.toBe(name);
   });
 
+  it('that only the name of a user holds are not shown by it', () => {
+    const person = redactionOf(withTexts(['anna@people.example came by turn.lab.test'], withUser('anna@people.example')));
+    expect(person.hostName('people.example')).toMatch(/^(?!people)[a-z]{6}\.example$/);
+    expect(person.hostName('turn.lab.test')).toBe('turn.lab.test');
+  });
+
   it('reversed follow their addresses', () => {
     expect(redaction.hostName('2.0.1.10.in-addr.arpa')).toBe('2.0.1.10.in-addr.arpa');
     const reverse = (address: string): string => `${[...parseAddress(address)!].flatMap((byte) => [byte >> 4, byte & 15]).reverse().map((nibble) => nibble.toString(16)).join('.')}.ip6.arpa`;

@@ -48,6 +48,8 @@ const networks: Readonly<Record<string, Wanted>> = {
   nxdomain: { rules: [], changes: ['signaling.dns-failed'] },
   'one-way': { rules: [], changes: ['media.one-way'] },
   'only-tcp-443': { rules: ['tcp 3478 turn.lab.test: dropped', ...dropped()] },
+  'own-turn': nothing,
+  'own-turn-leak': { rules: ['tcp 3478 turn.corp.test: dropped', 'udp 3478 turn.corp.test: dropped'] },
   'proxy-only': { rules: dropped() },
   sfu: nothing,
   'sfu-lite': nothing,

@@ -3,15 +3,20 @@ import { leftOutText } from '../content/report-table.ts';
 import type { Fact, ReportTable } from '../content/report-table.ts';
 import type { Evidence } from '../../../contract/summary.ts';
 import { clockText } from '../quantities.ts';
+import { visibleText } from '../visible-text.ts';
 import { html } from './markup.ts';
 import type { Markup, Part } from './markup.ts';
+
+/** Of a cell or a note; with the bounds on rows it keeps a report of hostile names small. */
+const mostCharacters = 400;
 
 /** Wide ones scroll, also by keyboard. `none`: what to say where there is no row; null: nothing at all. */
 export function tableBlock(table: ReportTable, none: string | null = null): Markup | null {
   if (table.rows.length === 0) return none === null ? null : html`<p class="soft">${none}</p>`;
   const { caption, columns, rows } = table;
-  const cell = (text: string, i: number): Markup => {
+  const cell = (whole: string, i: number): Markup => {
     const { kind } = columns[i]!;
+    const text = visibleText(whole, mostCharacters);
     const look = classOf(kind, text);
     if (i === 0) return html`<th scope="row"${look}>${text}</th>`;
     return kind === 'code' && text !== '' && text !== '–' ? html`<td${look}><code>${text}</code></td>` : html`<td${look}>${text}</td>`;
@@ -36,5 +41,5 @@ export const figureBlock = (caption: string, picture: Markup, legend: Part = nul
 
 export function packetList(packets: readonly Evidence[], most: number): Part {
   const more = packets.length - most;
-  return packets.length > 0 && html`<ul class="packets">${packets.slice(0, most).map(({ frame, time, note }) => html`<li><span class="packet">packet ${frame}</span> <span class="soft">${clockText(time)}</span> ${note}</li>`)}${more > 0 && html`<li class="soft">and ${more} more</li>`}</ul>`;
+  return packets.length > 0 && html`<ul class="packets">${packets.slice(0, most).map(({ frame, time, note }) => html`<li><span class="packet">packet ${frame}</span> <span class="soft">${clockText(time)}</span> ${visibleText(note, mostCharacters)}</li>`)}${more > 0 && html`<li class="soft">and ${more} more</li>`}</ul>`;
 }

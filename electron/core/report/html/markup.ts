@@ -11,7 +11,7 @@ export interface Markup {
 export type Part = Markup | string | number | null | false | readonly Part[];
 
 /** Longer than any text of ours. */
-const mostCharacters = 4000;
+const mostCharacters = 2000;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 export function escaped(text: string): string {

@@ -2,6 +2,7 @@
 import type { Summary, TimelineEvent } from '../../../../contract/summary.ts';
 import { thinEvents } from '../../content/capture-facts.ts';
 import { pathUseNames, pathUseOfPath } from '../../content/path-use.ts';
+import { visibleText } from '../../visible-text.ts';
 import { figureBlock } from '../blocks.ts';
 import { html } from '../markup.ts';
 import type { Markup, Part } from '../markup.ts';
@@ -36,7 +37,7 @@ export function timelineLanes({ timeline, calls }: Summary, range: TimeRange, ga
 }
 
 const mark = (severity: TimelineEvent['severity'], x: number, y: number, text: string): Markup => {
-  const title = html`<title>${text}</title>`;
+  const title = html`<title>${visibleText(text, 160)}</title>`;
   if (severity === 'problem') return html`<path class="mark-problem" d="M${at(x - 4)} ${at(y - 4)}l8 8m0 -8l-8 8">${title}</path>`;
   if (severity === 'warning') return html`<path class="mark-warning" d="M${at(x)} ${at(y - 5)}l5 9h-10z">${title}</path>`;
   return html`<circle class="mark-info" cx="${at(x)}" cy="${at(y)}" r="3.5">${title}</circle>`;

@@ -19,7 +19,6 @@ export function usageChart({ usage, bucketMs }: Series, range: TimeRange, gaps: 
   const peak = Math.max(...usage.map((point) => uses.reduce((sum, use) => sum + point[use], 0)));
   const top = roundedTop(peak, 1000);
   const y = yOf(top, frame);
-  // A bucket without a point carried nothing: the area goes to zero between points that are further apart.
   const below = usage.map(() => 0);
   const areas = uses.map((use): Markup => {
     const upper: string[] = [];

@@ -112,12 +112,15 @@ describe('the HTML report', () => {
 
   it('stays readable and below 2 MB whatever the capture holds, and says what it leaves out', () => {
     const many = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
-    const busy = (id: string): ReturnType<typeof call> => call(id, { pairs: many(200, (i) => pair(`${id}-p${i}`)), streams: many(60, (i) => stream('received', 'video', i + 1, { pairId: `${id}-p${i}` })) });
+    const long = 'x'.repeat(5000);
+    const busy = (id: string): ReturnType<typeof call> => call(id, { pairs: many(200, (i) => pair(`${id}-p${i}`)), streams: many(60, (i) => stream('received', 'video', i + 1, { pairId: `${id}-p${i}` })), topologyReason: long });
     const calls = many(60, (i) => busy(`c${i}`));
     const large = summary({
-      calls, verdict: calls[0]!.verdict, allocations: many(1000, (i) => allocation(`a${i}`)), signaling: many(1000, (i) => signaling(`s${i}`)), stunServers: many(1000, () => stunServer()),
-      findings: many(300, () => finding('udp.partly-blocked', 'yes', 'warning', 'x'.repeat(3000), { evidence: many(300, (i) => ({ frame: i, time: at(i), note: 'y'.repeat(500) })) })),
-      timeline: many(20_000, (i) => event(i / 400, i, 'ice', 'z'.repeat(300))),
+      calls, verdict: calls[0]!.verdict, stunServers: many(1000, () => stunServer({ hostname: long })),
+      allocations: many(1000, (i) => allocation(`a${i}`, { hostname: long, realm: long, software: long, error: { code: 400, reason: long } })),
+      signaling: many(1000, (i) => signaling(`s${i}`, { hostname: long, alpn: long, failure: { kind: 'alert', detail: long, injected: 'unknown' } })),
+      findings: many(300, () => finding('udp.partly-blocked', 'yes', 'warning', long, { explanation: long, advice: long, evidence: many(300, (i) => ({ frame: i, time: at(i), note: long })) })),
+      timeline: many(20_000, (i) => event(i / 400, i, 'ice', long)),
     });
     const document = htmlReport(large, series(calls.slice(0, 3), () => 'direct', 300));
     expect(document.length).toBeLessThan(2_000_000);

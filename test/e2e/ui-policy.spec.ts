@@ -43,7 +43,7 @@ test('a suggested list is held against by one click, and by nothing less', async
   expect(saved(host)).toBeUndefined();
   await twilio.getByRole('button', { name: 'Hold calls against Twilio' }).click();
   await expect.poll(() => saved(host)).toEqual({ ...settings, policy: { ...settings.policy, profiles: ['daily', 'twilio'] } });
-  await lists(page).getByRole('checkbox', { name: /Daily/ }).click();
+  await lists(page).getByRole('checkbox', { name: /Daily/ }).uncheck();
   await expect.poll(() => saved(host)).toEqual({ ...settings, policy: { ...settings.policy, profiles: ['twilio'] } });
 });
 
@@ -100,6 +100,7 @@ test('an own list is written as YAML: problems lead to their lines, changes are 
   await page.getByRole('button', { name: 'Show: Daily' }).click();
   const dialog = page.getByRole('dialog', { name: 'Daily', exact: true });
   const yaml = dialog.getByLabel('The list, as YAML');
+  await expect(dialog.locator('.source-line')).toContainText('https://docs.daily.co/guides');
   await yaml.fill(profileYaml.replace('b.daily.co', 'https://b.daily.co'));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByRole('alert')).toContainText('entries[0].hosts[0] a name, not a web address');

@@ -83,7 +83,7 @@ export const PolicyScreen = (): ReactElement => {
           </Notice>
         ))}
         {lists.value !== null && (
-          <ProfileTable profiles={lists.value.profiles} held={choice?.profiles ?? []} disabled={choice === null || pending} onHold={hold} onShow={setShown} onFetch={setFetching} />
+          <ProfileTable profiles={lists.value.profiles} held={choice?.profiles ?? []} disabled={choice === null} onHold={hold} onShow={setShown} onFetch={setFetching} />
         )}
       </Panel>
       <OwnNetworkPanel own={choice?.own ?? null} pending={pending} error={error} onSave={setOwn} />

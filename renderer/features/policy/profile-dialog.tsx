@@ -9,6 +9,8 @@ import { Field } from '../../ui/fields.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { useRequest } from '../../ui/use-request.ts';
 import { profileWords as words } from './profile-words.ts';
+import { SourceLine } from './source-line.tsx';
+import { words as listWords } from './words.ts';
 
 /** How far into the text a line begins; lines count from 1. */
 const lineStart = (text: string, line: number): number => text.split('\n').slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
@@ -111,9 +113,16 @@ export const ProfileDialog = ({ view, day, onChanged, onClose }: ProfileDialogPr
         {checked?.profile && checked.problems.length === 0 && <Notice severity="info" title={words.checkedWell(checked.profile.entries.length)} />}
         <Field label={words.yaml} note={view?.origin === 'built-in' ? words.builtInNote : words.yamlNote}>
           {(id, describedBy) => (
-            <textarea ref={text} id={id} aria-describedby={describedBy} className="mono profile-yaml" rows={18} spellCheck={false} value={yaml} onChange={(event) => edit(event.target.value)} />
+            <textarea ref={text} id={id} aria-describedby={describedBy} className="mono profile-yaml" rows={16} spellCheck={false} value={yaml} onChange={(event) => edit(event.target.value)} />
           )}
         </Field>
+        {view !== null && view.profile.sources.length > 0 && (
+          <div>
+            {view.profile.sources.map((source) => (
+              <SourceLine key={source} label={listWords.source} url={source} />
+            ))}
+          </div>
+        )}
       </div>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useState } from 'react';
 import type { AppError } from '../../../electron/contract/errors.ts';
 import type { OwnNetwork, PolicyChoice } from '../../../electron/contract/policy.ts';
 import { useRequest } from '../../ui/use-request.ts';
@@ -14,15 +14,20 @@ interface PolicyChoiceAccess {
   readonly setOwn: (own: OwnNetwork | null) => Promise<boolean>;
 }
 
-/** Which lists calls are held against, and what the company runs itself, as the settings keep it. */
+/** Which lists calls are held against, and what the company runs itself: as it was just chosen, else as the settings keep it. */
 export const usePolicyChoice = (): PolicyChoiceAccess => {
   const { settings, save } = useSettings();
   const { pending, error, run } = useRequest();
-  const change = useCallback(
-    async (changes: Partial<PolicyChoice>): Promise<boolean> => settings !== null && (await run(() => save({ ...settings, policy: { ...settings.policy, ...changes } }))),
-    [settings, save, run],
-  );
-  const choice = settings?.policy ?? null;
+  const [wanted, setWanted] = useState<PolicyChoice | null>(null);
+  const choice = wanted ?? settings?.policy ?? null;
+  const change = async (changes: Partial<PolicyChoice>): Promise<boolean> => {
+    if (settings === null || choice === null) return false;
+    const next = { ...choice, ...changes };
+    setWanted(next);
+    const kept = await run(() => save({ ...settings, policy: next }));
+    setWanted((latest) => (latest === next ? null : latest));
+    return kept;
+  };
   return {
     choice,
     pending,

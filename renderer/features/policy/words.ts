@@ -52,7 +52,7 @@ export const words = {
 
   lists: 'Allow lists',
   listsNote: 'Tick those that calls are held against.',
-  listsNone: 'No list is chosen. Tick the vendor of your calls; where its servers are contacted, it is also suggested above.',
+  listsNone: 'No list is chosen. Tick the vendor of your calls. A list whose servers were contacted is suggested by itself.',
   hold: 'Hold',
   holdTitle: 'Whether calls are held against it.',
   list: 'List',

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { summarySchema } from '../../electron/contract/summary.ts';
+import { projectRoot } from '../helpers/shared.ts';
 import { dropFile, expect, goTo, isAlive, sample, statusBar, test } from './helpers/served-app.ts';
 
 test('serve FILE shows how the call was connected', async ({ openServed, page }) => {
@@ -54,6 +55,30 @@ test('a file is opened by dropping it', async ({ openServed, page }) => {
   await dropFile(page, 'my call.pcapng', readFileSync(sample));
   await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
   await expect(statusBar(page)).toContainText('my call.pcapng');
+});
+
+test('a call is held against a list and the company’s own servers, as they are chosen', async ({ openServed, page }) => {
+  await openServed(sample);
+  await expect(statusBar(page)).toContainText('Done');
+  await goTo(page, 'Policy');
+  await page.getByRole('button', { name: 'New list…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New list' });
+  await dialog.getByLabel('The list, as YAML').fill(readFileSync(`${projectRoot}test/lab/policies/lab.yaml`, 'utf8').replace('role: stun', 'rolle: stun'));
+  await dialog.getByRole('button', { name: 'Check' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('entries[1].rolle');
+  await dialog.getByLabel('The list, as YAML').fill(readFileSync(`${projectRoot}test/lab/policies/lab.yaml`, 'utf8'));
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('checkbox', { name: 'Hold calls against The lab' }).check();
+  const lab = page.getByRole('region', { name: 'The lab' });
+  await expect(lab.getByRole('row', { name: /TURN turn-tcp/ })).toContainText('works');
+  await expect(lab.getByRole('row', { name: /TURN turn-udp/ })).toContainText('fails');
+  await page.getByRole('button', { name: 'Set up…' }).click();
+  await page.getByLabel('Own STUN and TURN servers').fill('turn:own.example.com');
+  await page.getByLabel('Instead').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.leaks li').first()).toContainText('Excluded server turn.lab.test');
+  await goTo(page, 'Relays');
+  await expect(page.getByRole('row', { name: /turn\.lab\.test/ }).first()).toContainText('The lab');
 });
 
 test('the address opens one browser; a reload stays in, another browser is told what to do', async ({ openServed, page, browser }) => {

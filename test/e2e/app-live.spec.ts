@@ -1,4 +1,5 @@
 /** A live capture of a real call, from the interface to the screen. */
+import { execFileSync } from 'node:child_process';
 import { expect, goTo, isAlive, statusBar, test } from './helpers/served-app.ts';
 import { TwoPeers, peersObstacle } from './helpers/two-peers.ts';
 
@@ -38,6 +39,26 @@ test.describe('live', () => {
     const panel = page.getByRole('dialog', { name: /^Packet \d+$/ });
     await expect(panel.locator('.packet-title')).toContainText('STUN Binding');
     await expect(panel).toContainText('10.197.77.2');
+  });
+
+  test('a call that ends is told and kept, and what just happened can be saved, without anyone’s real address', async ({ openServed, page }) => {
+    await openServed('-i', peers.interfaceName);
+    peers.call();
+    await expect(page.getByRole('heading', { name: 'Connected directly' })).toBeVisible();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.toast').getByRole('link', { name: 'Show it in the history' }).click();
+    await expect(page.getByRole('heading', { name: /^A past call/ })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'How the call is connected' })).toContainText('Connected directly');
+    await expect(page.getByRole('button', { name: /^Packet/ })).toHaveCount(0);
+    await page.getByRole('link', { name: 'All past calls' }).click();
+    await expect(page.getByRole('table', { name: 'Past calls' }).locator('tbody tr')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Save what just happened…' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    const saved = await (await download).path();
+    const addresses = execFileSync('tshark', ['-r', saved, '-Y', 'stun', '-T', 'fields', '-e', 'ip.dst'], { encoding: 'utf8' }).trim().split('\n');
+    expect(addresses.length).toBeGreaterThan(4);
+    expect(addresses).not.toContain('10.197.77.2');
   });
 
   test('start, pause, resume and stop from the page; the pause is a gap', async ({ openServed, page }) => {

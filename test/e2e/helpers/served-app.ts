@@ -58,7 +58,7 @@ export const test = base.extend<ServeFixtures>({
     const started: ServedApp[] = [];
     await use(async (args, through = []) => {
       const [file, ...rest] = [...through, process.execPath, icewatch, 'serve', ...args];
-      const child = spawn(file!, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_CONFIG_HOME: settings } });
+      const child = spawn(file!, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_CONFIG_HOME: settings, XDG_DATA_HOME: settings } });
       const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
       const address = await printedAddress(child);
       const app: ServedApp = {

@@ -3,9 +3,12 @@ import type { ConnectionState } from '../../../electron/contract/client.ts';
 import type { Update } from '../../../electron/contract/session.ts';
 import { callNumbers, callsInOrder, shownCall } from '../../../renderer/state/calls.ts';
 import { pathUseOfPair, pathUseOfPath } from '../../../renderer/state/path-use.ts';
+import { storeOfSummary } from '../../../renderer/state/past-state.ts';
+import { routeDetail } from '../../../renderer/state/route-detail.ts';
 import { createSelection } from '../../../renderer/state/selection.ts';
 import { createStore } from '../../../renderer/state/store.ts';
 import { allocation, at, call, candidate, captureFacts, capturing, directPath, pair, relayPath, remoteRelayPath, summary } from '../../helpers/scripted-summary.ts';
+import { ownReport } from '../../e2e/helpers/scripted-policy.ts';
 
 const scriptedClient = () => {
   let tell: (update: Update) => void = () => undefined;
@@ -29,6 +32,23 @@ const scriptedClient = () => {
 };
 
 const atOnce = (draw: () => void) => draw();
+
+describe('a past call', () => {
+  it('is shown as what the page shows of a file that is done, and never changes', () => {
+    const past = summary({ calls: [call('c1', { ongoing: false })], policy: [ownReport] });
+    const store = storeOfSummary(past, 'dumpcap on wlan0');
+    expect(store.get()).toMatchObject({ known: true, connection: 'connected', calls: past.calls, policy: [ownReport], session: { phase: 'done', kind: 'file', recorder: null } });
+    const listener = vi.fn();
+    store.subscribe(listener)();
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe('the address', () => {
+  it.each([['#/findings/udp.blocked', 'udp.blocked', null], ['#/history/12', '12', null], ['#/history/12/udp.blocked', '12', 'udp.blocked'], ['#/history', null, null], ['#/history//', null, null]] as const)('%s asks for %s and, within it, %s', (hash, detail, within) => {
+    expect([routeDetail(hash), routeDetail(hash, true)]).toEqual([detail, within]);
+  });
+});
 
 describe('the store', () => {
   it('knows nothing before the first update', () => {

@@ -115,6 +115,22 @@ describe('what the analyzer knows besides', () => {
   });
 });
 
+describe('what stands at the other end of a call', () => {
+  const call = exampleSummary.calls[0]!;
+  const shown = (kind: 'sfu' | 'peer' | 'remote-relay', topologyConfidence: 'certain' | 'likely' | 'possible'): string | null | undefined => {
+    const stops = [call.route.stops[0]!, { kind, name: '', address: '203.0.113.7' }];
+    return redact({ ...exampleSummary, calls: [{ ...call, topologyConfidence, route: { ...call.route, stops } }] }).calls[0]?.route.stops[1]?.address;
+  };
+
+  it('stays where it is a media server, and is replaced where it may be a person', () => {
+    expect(shown('sfu', 'certain')).toBe('203.0.113.7');
+    expect(shown('sfu', 'likely')).toBe('203.0.113.7');
+    expect(shown('sfu', 'possible')).not.toBe('203.0.113.7');
+    expect(shown('peer', 'certain')).not.toBe('203.0.113.7');
+    expect(shown('remote-relay', 'certain')).not.toBe('203.0.113.7');
+  });
+});
+
 describe('addresses in texts', () => {
   it('are replaced whole, never as a part of a longer one', () => {
     const [a, b, c] = texts(['10.9.0.1', '10.9.0.12', 'From 10.9.0.1, 10.9.0.12 and 10.9.0.1.']);

@@ -62,7 +62,7 @@ export class CallWatch {
   /** `shown` is what the page shows after `changes`. */
   see(changes: EngineUpdate, shown: Shown): void {
     const last = this.#shown;
-    if (last !== null && !isSameCapture(last, shown)) {
+    if (last !== null && (shown.session.kind !== 'live' || !isSameCapture(last.summary, shown.summary))) {
       // A call that went on in it is recorded as far as it was seen.
       for (const call of last.summary.calls) this.#seeTo(call, last, 'broken off');
       this.#shown = null;
@@ -79,7 +79,7 @@ export class CallWatch {
 
   /** Whether a call is going on. */
   get hasCall(): boolean {
-    return this.#shown !== null && !isOver(this.#shown.session) && this.#shown.summary.calls.some((call) => !this.#seenTo.has(stateOf(call)));
+    return this.#shown !== null && !isOver(this.#shown.session) && this.#shown.summary.calls.some((call) => isOurs(call) && !this.#seenTo.has(stateOf(call)));
   }
 
   /** From now on calls are recorded, but nobody is told. */
@@ -94,18 +94,18 @@ export class CallWatch {
 
   #seeTo(call: Call, { summary }: Shown, ending: Ending): void {
     const state = stateOf(call);
-    if (this.#seenTo.has(state)) return;
+    if (this.#seenTo.has(state) || !isOurs(call)) return;
     this.#seenTo.add(state);
     const uid = callUid(summary, call.id);
     const isNews = ending !== 'broken off' && !this.#isClosing && !this.#told.has(uid);
     if (isNews) this.#told.add(uid);
     const cut = summaryOfCall(summary, call.id);
-    this.#work = this.#work.then(() => this.#record(uid, cut, call, isNews));
+    // A capture goes on whatever becomes of its record.
+    this.#work = this.#work.then(() => this.#record(uid, cut, call, isNews)).catch((thrown: unknown) => void this.#failed('The call could not be seen to', thrown));
   }
 
-  /** Never rejects: a capture goes on whatever becomes of its record. */
   async #record(uid: string, summary: Summary, call: Call, isNews: boolean): Promise<void> {
-    const { settings, history, report, ended, notify, warn } = this.#ports;
+    const { settings, history, report, ended, notify } = this.#ports;
     const bounds = settings();
     let historyId: number | null = null;
     if (bounds.enabled) historyId = await history.record(uid, summary, bounds).catch((thrown: unknown) => this.#failed('The call could not be recorded', thrown));
@@ -114,9 +114,10 @@ export class CallWatch {
       ended({ uid, historyId, title, sentence, severity, end: call.end });
       if (bounds.notify) notify(title, sentence);
     }
-    await report(uid, summary).catch((thrown: unknown) => warn(`The call could not be reported: ${toAppError(thrown).what}`));
+    await report(uid, summary).catch((thrown: unknown) => this.#failed('The call could not be reported', thrown));
     // Of a capture that another one took the place of there are none any more.
-    if (historyId !== null && bounds.keepPackets && summary.capture.start === this.#shown?.summary.capture.start) await this.#keepPackets(uid, call, bounds);
+    const isThere = this.#shown !== null && isSameCapture(summary, this.#shown.summary);
+    if (historyId !== null && bounds.keepPackets && isThere) await this.#keepPackets(uid, call, bounds);
   }
 
   async #keepPackets(uid: string, call: Call, bounds: HistorySettings): Promise<void> {
@@ -136,8 +137,14 @@ export class CallWatch {
   }
 }
 
-const isSameCapture = (last: Shown, { session, summary }: Shown): boolean =>
-  session.kind === 'live' && (last.summary.capture.start === null || last.summary.capture.start === summary.capture.start);
+/** The first packet's time moves back where a packet of another interface comes late; another capture begins later. */
+function isSameCapture(last: Summary, now: Summary): boolean {
+  const { start } = last.capture;
+  return start === null || (now.capture.start !== null && now.capture.start <= start);
+}
+
+/** Somebody's checks that this laptop does not even answer make no call. */
+const isOurs = ({ pairs }: Call): boolean => pairs.some(({ requestsSent, responsesSent, packetsSent }) => requestsSent + responsesSent + packetsSent > 0);
 
 /** A call that goes on after its end was noticed is another state of it. */
 const stateOf = ({ id, start, end }: Call): string => `${id} ${start} ${end}`;

@@ -1,4 +1,5 @@
 // What is exported without anything personal is diagnosed as what is exported with all of it: every pair, rung, allocation, finding and sentence, but for the names.
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../electron/contract/summary.ts';
 import { analyzedBytes, analyzedFile, exportedBytes, networkCapture, networkNames, redactionOf } from '../helpers/exported-capture.ts';
@@ -11,9 +12,11 @@ const comparable = (summary: Summary): unknown => JSON.parse(JSON.stringify(summ
 function isDiagnosedTheSame(path: string): void {
   const original = analyzedFile(path);
   const redaction = redactionOf(original);
-  const revealed = analyzedBytes(exportedBytes(original, null)).summary();
-  const redacted = analyzedBytes(exportedBytes(original, redaction)).summary();
-  expect(comparable(redacted)).toEqual(comparable(redaction.redaction.summary(revealed)));
+  const redacted = comparable(analyzedBytes(exportedBytes(original, redaction)).summary());
+  const standingIn = (summary: Summary): unknown => comparable(redaction.redaction.summary(summary));
+  if (isDeepStrictEqual(redacted, standingIn(original.summary()))) return;
+  // Frames have other numbers where some were left out, and streams that are cut have gaps: then it is the export with all names in it that says the same.
+  expect(redacted).toEqual(standingIn(analyzedBytes(exportedBytes(original, null)).summary()));
 }
 
 describe('a redacted capture', () => {

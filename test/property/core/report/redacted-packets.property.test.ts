@@ -108,7 +108,7 @@ describe('of packets that are given away', () => {
         }
         expect(found(captured, tooShort)).toEqual([]);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 

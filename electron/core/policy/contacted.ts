@@ -3,6 +3,7 @@
  * A web proxy that was asked for something is a place too, beside what lies beyond it.
  */
 import { opposite } from '../flows/flow.ts';
+import { linkWorks } from '../rules/signaling-dns-failed.ts';
 import { contactsOf, type Contact } from '../summary/signaling/contacts.ts';
 import { askedNames, type AskedName } from '../summary/signaling/asked-names.ts';
 import type { Facts } from '../summary/facts.ts';
@@ -44,14 +45,17 @@ export type Contacted = TcpContacted | ProxyContacted | UdpContacted;
 export function contacted(facts: Facts): Contacted[] {
   const allocations = new Map(facts.allocations.map((a) => [a.conduit.flow, a]));
   return [
-    ...contactsOf(facts).flatMap((c) => (c.outgoing && c.track.client !== null ? tcp(c, allocations.get(c.track.flow) ?? null, facts) : [])),
+    ...contactsOf(facts).flatMap((c) => (c.outgoing && (c.track.client !== null || c.isMedia) ? tcp(c, allocations.get(c.track.flow) ?? null, facts) : [])),
     ...facts.outcomes.udp.flatMap((o) => (o.asked === null ? [] : [udp(o, allocations.get(o.flow) ?? null, facts)])),
   ];
 }
 
 /** Those that failed and, where something else shows that the link works, those that nobody answered. */
-export const failedLookups = (facts: Facts, silenceCounts: boolean): NameFailed[] =>
-  askedNames(facts).flatMap((asked) => (asked.outcome === 'failed' || (asked.outcome === 'silent' && silenceCounts) ? [{ of: 'name' as const, asked }] : []));
+export function failedLookups(facts: Facts): NameFailed[] {
+  const open = askedNames(facts).filter((a) => a.outcome === 'failed' || a.outcome === 'silent');
+  const silenceCounts = open.some((a) => a.outcome === 'silent') && linkWorks(facts, 0).evidence.length > 0;
+  return open.flatMap((asked) => (asked.outcome === 'failed' || silenceCounts ? [{ of: 'name' as const, asked }] : []));
+}
 
 function tcp(contact: Contact, allocation: TurnAllocation | null, { names }: Facts): Contacted[] {
   const { track, via } = contact;

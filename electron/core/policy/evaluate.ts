@@ -1,6 +1,5 @@
 /** A call held against what was chosen: each list's entries, what went past the company's own settings, whose the relays are. Computed once for the same facts. */
 import type { PolicyEntry, PolicyProfile, PolicyReport, RelayOwner } from '../../contract/policy.ts';
-import { linkWorks } from '../rules/signaling-dns-failed.ts';
 import type { Facts } from '../summary/facts.ts';
 import { endpoint, listed, plural } from '../summary/wording.ts';
 import { contacted, failedLookups, type Contacted, type NameFailed } from './contacted.ts';
@@ -64,7 +63,7 @@ class Evaluation implements PolicyView {
     this.#facts = facts;
     this.#everything = facts.policy.isEmpty ? [] : contacted(facts);
     for (const c of this.#everything) this.#match(c);
-    if (!facts.policy.isEmpty) for (const f of failedLookups(facts, linkWorks(facts, 0).evidence.length > 0)) this.#matchName(f);
+    if (!facts.policy.isEmpty) for (const f of failedLookups(facts)) this.#matchName(f);
   }
 
   get entries(): readonly EntryView[] {
@@ -97,7 +96,7 @@ class Evaluation implements PolicyView {
   #match(c: Contacted): void {
     const matches = this.#facts.policy.matches(c);
     if (matches.length === 0) return;
-    for (const { entry, by, portMatches } of matches) if (portMatches) append(this.#matched, entry, { contacted: c, by });
+    for (const { entry, by, name, portMatches } of matches) if (portMatches) append(this.#matched, entry, { contacted: calledBy(name, c), by });
     const sign = signOf(c, matches, this.#facts.servers);
     if (sign !== null) this.#signs.push(sign);
   }
@@ -146,6 +145,9 @@ class Evaluation implements PolicyView {
     return signs.length === 0 ? 'Chosen; nothing on its list that tells it from others was contacted.' : `Chosen. On its list: ${listed(signs, 4)}.`;
   }
 }
+
+/** By the name that the entry lists, where the address has several. */
+const calledBy = (name: string | null, c: Contacted): Contacted => (name === null || c.names[0] === name ? c : { ...c, names: [name, ...c.names.filter((n) => n !== name)] });
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const known = map.get(key);

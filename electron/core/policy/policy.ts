@@ -18,6 +18,11 @@ export interface Place {
   readonly port: number;
 }
 
+export interface PlaceMatch extends ProfileMatch {
+  /** The name that the entry lists, where it matches by name. */
+  readonly name: string | null;
+}
+
 export class Policy {
   readonly own: OwnSettings | null;
   /** In the order of choice, and all others in theirs. */
@@ -26,7 +31,7 @@ export class Policy {
   /** Chosen, but not among the profiles. */
   readonly missing: readonly string[];
   readonly #index: ProfileIndex;
-  readonly #matches = new Map<string, readonly ProfileMatch[]>();
+  readonly #matches = new Map<string, readonly PlaceMatch[]>();
 
   constructor({ profiles, choice }: PolicyInput) {
     const ids = [...new Set(choice.profiles)];
@@ -47,15 +52,15 @@ export class Policy {
   }
 
   /** The entries that list the place, by whichever of its names; those of any host only where the port is theirs. */
-  matches({ names, address, protocol, port }: Place): readonly ProfileMatch[] {
-    const key = `${names.join(' ')}|${address ?? ''}|${protocol} ${port}`;
+  matches({ names, address, protocol, port }: Place): readonly PlaceMatch[] {
+    const key = `${names.join('\0')}\0\0${address ?? ''}\0${protocol} ${port}`;
     const known = this.#matches.get(key);
     if (known !== undefined) return known;
-    const byEntry = new Map<PolicyEntry, ProfileMatch>();
+    const byEntry = new Map<PolicyEntry, PlaceMatch>();
     for (const name of names.length === 0 ? [null] : names) {
       for (const match of this.#index.entriesFor({ name, address, protocol, port })) {
         const before = byEntry.get(match.entry);
-        if (before === undefined || (before.by !== 'name' && match.by === 'name')) byEntry.set(match.entry, match);
+        if (before === undefined || (before.by !== 'name' && match.by === 'name')) byEntry.set(match.entry, { ...match, name: match.by === 'name' ? name : null });
       }
     }
     const found = [...byEntry.values()];

@@ -46,14 +46,15 @@ function cut(host: Host, { facts }: FateContext): Fails | null {
   if (found === null) return null;
   const { cut: failed, byName, forged } = found;
   const last = Math.max(...failed.map((c) => c.failure.time));
-  if (!byName && host.contacts.some((c) => c.failure === null && c.lastHeard > last)) return null;
+  // A relay's connection may end so with its call.
+  if (!byName && host.contacts.some((c) => c.isRelay || (c.failure === null && c.lastHeard > last))) return null;
   return fails('reset', byName ? `${plural(failed.length, 'connection')} cut off after the ClientHello had named the server` : `${plural(failed.length, 'connection')} reset while in use`, failed, context(facts, failed), forged || byName);
 }
 
 function noTls(host: Host, { facts }: FateContext): Fails | null {
   const found = tlsFailure(host);
   if (found === null || (found.how === 'silence' && !facts.hearsAnswers)) return null;
-  return fails('tls', `TCP connects, TLS does not: ${found.failed.at(-1)!.failure.detail}`, found.failed, context(facts, found.failed), true);
+  return fails('tls', `TCP connects, TLS does not: ${found.failed.at(-1)!.failure.detail}`, found.failed, context(facts, found.failed), found.how !== 'server');
 }
 
 /** The last answers of a web proxy, where nothing went through it later. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyEntryResult } from '../../../../electron/contract/policy.ts';
 import { Dialogue } from '../../../helpers/dialogue.ts';
-import { askInVain, from, laptop, laptop6, outside, peer, reject, relayed, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
+import { askInVain, from, laptop, laptop6, outside, peer, reject, relayed, resolver, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
 import { ask, helloFor, http, proxy, secure, tcp } from '../../../helpers/dialogue-signaling.ts';
 import { policy, vendor, type Entry } from '../../../helpers/policies.ts';
 import { at, Attr, stun, tcpFrame, TcpFlag } from '../../../helpers/scripted-packets.ts';
@@ -200,6 +200,28 @@ describe('an entry of an allow list', () => {
       const d = withNames(new Dialogue());
       secure(d, 50000, web, 'elsewhere.example.org');
       expect(resultOf(d, app)).toMatchObject({ status: 'not-seen', contacts: [] });
+    });
+
+    it('calls a relay by the name on the list, where its address has several', () => {
+      const d = withNames(new Dialogue()).resolve(resolver, 'alias.example.com', turn.address).stunServer(laptop, turn, outside);
+      expect(contactsOf(resultOf(d, turnUdp))).toEqual(['turn.example.com 198.51.100.10 udp/3478 works']);
+    });
+
+    it('is cut off by resets in use, where that is a page\'s; a relay\'s connections may end so', () => {
+      const cut = (name: string): Dialogue => {
+        const d = withControl(withNames(new Dialogue()));
+        for (const port of [50000, 50001]) secure(d, port, web, name).reset();
+        return d;
+      };
+      expect(resultOf(cut('app.example.com'), app)).toMatchObject({ status: 'seen-failing', how: 'reset' });
+      expect(resultOf(cut('turn.example.com'), { role: 'turn', hosts: ['turn.example.com'] }).status).toBe('seen-working');
+    });
+
+    it('sees a relay whose connection began before the capture', () => {
+      const d = withNames(new Dialogue());
+      const send = d.relayUnderWay(from(50000), turn, 0x4000);
+      d.media(send, { sent: 1, received: 2 }, 2000);
+      expect(resultOf(d, { ...turnUdp, ports: ['tcp/3478'] }).status).toBe('seen-working');
     });
 
     const connect = (d: Dialogue, answer: string): ReturnType<typeof tcp> => {

@@ -168,6 +168,11 @@ describe('addresses in texts', () => {
     expect(c).toBe(`peer${a}x`);
   });
 
+  it('never get a stand-in that the document has for another, as far as there are enough', () => {
+    const real = Array.from({ length: 20 }, (_, i) => `203.0.113.${(i % 2) * 128 + 5 + i}`);
+    for (const standIn of texts(real)) expect(real).not.toContain(standIn);
+  });
+
   it('that belong to nobody stay', () => {
     const nobodys = ['0.0.0.0', '255.255.255.255', '127.0.0.1', '224.0.0.251', '::', '::1', 'ff02::fb'];
     expect(texts(nobodys)).toEqual(nobodys);

@@ -51,7 +51,8 @@ describe('icewatch analyze', () => {
   it('gives the same for the file compressed with gzip', async () => {
     const path = at('sample.pcapng.gz');
     writeFileSync(path, gzipSync(readFileSync(sample)));
-    expect((await runCli('analyze', path, '--json')).stdout).toBe((await runCli('analyze', sample, '--json')).stdout);
+    // Stand-ins are drawn anew for each run.
+    expect((await runCli('analyze', path, '--json', '--reveal')).stdout).toBe((await runCli('analyze', sample, '--json', '--reveal')).stdout);
   });
 
   it('writes with --csv one file a table', async () => {
@@ -63,9 +64,8 @@ describe('icewatch analyze', () => {
 
   it.skipIf(!tsharkRuns)('writes with --pcapng packets that tshark reads, cut but with their lengths on the wire (needs tshark)', async () => {
     const path = at('part.pcapng');
-    const { status, stderr } = await runCli('analyze', sample, '--pcapng', path);
+    const { status } = await runCli('analyze', sample, '--pcapng', path);
     expect(status).toBe(0);
-    expect(stderr).toContain('real addresses');
     const read = spawnSync('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.len', '-e', 'frame.cap_len', '-e', 'stun.type'], { encoding: 'utf8' });
     expect(read.status).toBe(0);
     const rows = read.stdout.trimEnd().split('\n').map((line) => line.split('\t'));

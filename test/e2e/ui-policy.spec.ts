@@ -118,7 +118,7 @@ test('an own list is written as YAML: problems lead to their lines, changes are 
   await yaml.pressSequentially(' ');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toHaveCount(0);
-  expect(host.asked.filter(({ name }) => name === 'listProfiles').length).toBe(2);
+  await expect.poll(() => host.asked.filter(({ name }) => name === 'listProfiles').length).toBe(2);
   await page.getByRole('button', { name: 'Show: Daily' }).click();
   await dialog.getByRole('button', { name: 'Delete…' }).click();
   expect(host.asked.map(({ name }) => name)).not.toContain('deleteProfile');
@@ -142,5 +142,5 @@ test('a vendor’s list is fetched only after asking, with the address that is c
   await dialog.getByRole('button', { name: 'Fetch now' }).click();
   await expect(dialog).toContainText('2 added, 1 removed');
   await expect(dialog.getByRole('group', { name: 'Added' }).getByRole('listitem')).toHaveText(['203.0.113.9/32', '203.0.113.10/32']);
-  expect(host.asked.filter(({ name }) => name === 'listProfiles').length).toBe(2);
+  await expect.poll(() => host.asked.filter(({ name }) => name === 'listProfiles').length).toBe(2);
 });

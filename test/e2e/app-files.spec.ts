@@ -35,26 +35,19 @@ test('a claim leads to its packets, decoded by the engine', async ({ openServed,
   await expect(links.first()).toBeFocused();
 });
 
-test('serve --sample and the button show the bundled call', async ({ openServed, page }) => {
+test('the example, a picked file and a dropped one are opened, one after the other', async ({ openServed, page }) => {
   await openServed('--no-capture');
   await page.getByRole('button', { name: /Look at an example/ }).click();
   await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
-});
-
-test('a file is opened by the picker', async ({ openServed, page }) => {
-  await openServed('--no-capture');
+  await expect(statusBar(page)).toContainText('sample call');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open file…', exact: true }).click();
   await (await chooser).setFiles(sample);
+  await expect(statusBar(page)).toContainText('sample.pcapng');
   await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
-});
-
-test('a file is opened by dropping it', async ({ openServed, page }) => {
-  await openServed('--no-capture');
-  await expect(page.getByRole('heading', { name: /See how your call/ })).toBeVisible();
   await dropFile(page, 'my call.pcapng', readFileSync(sample));
-  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
   await expect(statusBar(page)).toContainText('my call.pcapng');
+  await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
 });
 
 test('a call is held against a list and the company’s own servers, as they are chosen', async ({ openServed, page }) => {
@@ -93,54 +86,49 @@ test('the address opens one browser; a reload stays in, another browser is told 
   await other.context().close();
 });
 
-test.describe('exports', () => {
-  const save = async (page: Page, format: RegExp, real: boolean): Promise<{ name: string; path: string }> => {
-    await page.getByRole('group', { name: 'Capture' }).getByRole('button', { name: 'Report…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Report', exact: true });
-    await dialog.getByRole('radio', { name: format }).check();
-    if (real) await dialog.getByRole('radio', { name: /With real addresses/ }).check();
-    const download = page.waitForEvent('download');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    if (real) await page.getByRole('button', { name: 'Use real addresses' }).click();
-    const saved = await download;
-    return { name: saved.suggestedFilename(), path: await saved.path() };
-  };
+/** Saves from the report dialog. */
+const save = async (page: Page, format: RegExp, real: boolean): Promise<{ name: string; path: string }> => {
+  await page.getByRole('group', { name: 'Capture' }).getByRole('button', { name: 'Report…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Report', exact: true });
+  await dialog.getByRole('radio', { name: format }).check();
+  if (real) await dialog.getByRole('radio', { name: /With real addresses/ }).check();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  if (real) await page.getByRole('button', { name: 'Use real addresses' }).click();
+  const saved = await download;
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  return { name: saved.suggestedFilename(), path: await saved.path() };
+};
 
-  test.beforeEach(async ({ openServed, page }) => {
-    await openServed(sample);
-    await expect(page.getByRole('heading', { name: 'Relayed over TCP' })).toBeVisible();
-  });
+test('what is saved is what it says: JSON by its schema, CSV for a spreadsheet, packets for tshark; real addresses only where asked for', async ({ openServed, page }) => {
+  await openServed(sample);
+  await expect(statusBar(page)).toContainText('Done');
 
-  test('JSON is the summary, redacted, valid by its schema', async ({ page }) => {
-    const { name, path } = await save(page, /^JSON/, false);
-    expect(name).toMatch(/^icewatch-sample-.*\.json$/);
-    const summary = summarySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    expect(summary.redacted).toBe(true);
-    expect(summary.calls[0]?.path).toMatchObject({ kind: 'relay', transport: 'tcp' });
-  });
+  const json = await save(page, /^JSON/, false);
+  expect(json.name).toMatch(/^icewatch-sample-.*\.json$/);
+  const summary = summarySchema.parse(JSON.parse(readFileSync(json.path, 'utf8')));
+  expect(summary.redacted).toBe(true);
+  expect(summary.calls[0]?.path).toMatchObject({ kind: 'relay', transport: 'tcp' });
+  const real = await save(page, /^JSON/, true);
+  expect(summarySchema.parse(JSON.parse(readFileSync(real.path, 'utf8'))).redacted).toBe(false);
 
-  test('JSON with real addresses has them', async ({ page }) => {
-    const { path } = await save(page, /^JSON/, true);
-    expect(summarySchema.parse(JSON.parse(readFileSync(path, 'utf8'))).redacted).toBe(false);
-  });
+  const csv = await save(page, /^CSV/, false);
+  expect(csv.name).toMatch(/\.csv$/);
+  const rows = JSON.parse(
+    execFileSync('python3', ['-c', 'import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline="")))))', csv.path], { encoding: 'utf8', maxBuffer: 1 << 28 }),
+  ) as string[][];
+  expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+  expect(rows.flat()).toContain('path.relay-tcp');
 
-  test('CSV is read by a CSV reader, every row as wide as the others', async ({ page }) => {
-    const { name, path } = await save(page, /^CSV/, false);
-    expect(name).toMatch(/\.csv$/);
-    const rows = JSON.parse(
-      execFileSync('python3', ['-c', 'import csv,json,sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline="")))))', path], { encoding: 'utf8', maxBuffer: 1 << 28 }),
-    ) as string[][];
-    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
-    expect(rows.flat()).toContain('path.relay-tcp');
-  });
+  const packets = await save(page, /^pcapng/, false);
+  expect(packets.name).toMatch(/\.pcapng$/);
+  const methods = execFileSync('tshark', ['-r', packets.path, '-Y', 'stun', '-T', 'fields', '-e', 'stun.type.method'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  // RFC 8656 17: Allocate.
+  expect(methods).toContain('0x0003');
 
-  test('packets are read by tshark', async ({ page }) => {
-    const { name, path } = await save(page, /^pcapng/, true);
-    expect(name).toMatch(/\.pcapng$/);
-    const methods = execFileSync('tshark', ['-r', path, '-Y', 'stun', '-T', 'fields', '-e', 'stun.type.method'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    // RFC 8656 17: Allocate.
-    expect(methods).toContain('0x0003');
-  });
+  const ticket = await save(page, /^Firewall ticket/, false);
+  expect(ticket.name).toMatch(/\.md$/);
+  expect(readFileSync(ticket.path, 'utf8')).toContain('turn.lab.test');
 });
 
 test('Ctrl-C ends it all; the page says so and keeps what it shows', async ({ openServed, page }) => {

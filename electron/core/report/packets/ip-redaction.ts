@@ -25,16 +25,21 @@ export interface Surroundings {
   readonly datagram: DatagramContext;
   /** Rewrites the TCP payload `d.buffer[d.payload..d.payloadEnd)`, all of it. */
   tcpPayload(d: Dissection): void;
+  /** Whether errors of ICMP may quote packets: what they quote may not be one (RFC 1122 3.2.2). */
+  readonly mayQuote: boolean;
   /** Rewrites what a fragment carries, `d.buffer[d.transport..d.transportEnd)`, all of it. */
   fragment(d: Dissection): void;
 }
 
-/** Of a packet that stands for itself, as a quoted one does. */
+/** Of a packet that stands for itself. */
 export const alone: Surroundings = {
   datagram: { handshakes: null, withoutQuic: true },
+  mayQuote: true,
   tcpPayload: (d) => d.buffer.fill(0, d.payload, d.payloadEnd),
   fragment: blankFragment,
 };
+
+const quotation: Surroundings = { ...alone, mayQuote: false };
 
 /** Of a fragment whose datagram is not known, the first leaves its ports. */
 export function blankFragment({ buffer, transport, transportEnd, fragmentOffset, protocol }: Dissection): void {
@@ -59,7 +64,7 @@ export function redactIp(s: StandIns, around: Surroundings, b: Uint8Array, at: n
   if (isFragment) {
     around.fragment(d);
     worth = d.transportEnd;
-  } else worth = redactTransport(s, around, b, d, version === 4 ? 4 : 6, wireEnd);
+  } else worth = redactTransport(s, around, b, d, version === 4 ? 4 : 6);
 
   s.address(b, d.sourceAddress, size);
   if (solicited >= 0) b.copyWithin(d.destinationAddress + 13, solicited + 13, solicited + 16);
@@ -82,12 +87,12 @@ function isSolicited(b: Uint8Array, d: Dissection, size: number): number {
   return group && [13, 14, 15].every((i) => b[d.destinationAddress + i] === b[target + i]) ? target : -1;
 }
 
-function redactTransport(s: StandIns, around: Surroundings, b: Uint8Array, d: Dissection, version: 4 | 6, wireEnd: number): number {
+function redactTransport(s: StandIns, around: Surroundings, b: Uint8Array, d: Dissection, version: 4 | 6): number {
   const { protocol, transport, transportEnd } = d;
   if (protocol === Protocol.udp) return redactUdp(s, around, b, d);
   if (protocol === Protocol.tcp) return redactTcp(around, b, d);
   if (protocol === (version === 4 ? Protocol.icmp : Protocol.icmpv6)) {
-    return redactIcmp(s, b, transport, transportEnd, version, (at, end) => redactIp(s, alone, b, at, end, Math.min(end, wireEnd), version));
+    return redactIcmp(s, b, transport, transportEnd, version, (at, end) => (around.mayQuote ? redactIp(s, quotation, b, at, end, end, version) : at));
   }
   return transport;
 }

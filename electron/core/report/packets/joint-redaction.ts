@@ -78,6 +78,7 @@ export class JointRedaction {
         withoutQuic: this.#quicFrames.get(frame)?.stays !== true,
         handshakes: partsOf(this.#patches, frame, from),
       },
+      mayQuote: true,
       tcpPayload: (d) => {
         const connection = this.#connections.get(this.#flows.lookup(d, frame, record.time))?.findLast((c) => c.firstFrame <= frame);
         if (connection === undefined) d.buffer.fill(0, d.payload, d.payloadEnd);
@@ -100,6 +101,8 @@ export class JointRedaction {
       const connection = new CapturedConnection(record.frame, flow.portA === dnsPort || flow.portB === dnsPort, this.#texts);
       if (known === undefined) this.#connections.set(flow, [connection]);
       else known.push(connection);
+      // The table forgets flows with nothing on them first.
+      flow.state = connection;
       connection.segment(direction, d);
     } else last.segment(direction, d);
   }

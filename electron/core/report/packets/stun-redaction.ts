@@ -53,7 +53,11 @@ export function redactStun(s: StandIns, b: Uint8Array, from: number, to: number,
       b.fill(0, dataWorth, valueEnd);
       if (dataWorth < valueEnd) worth = dataWorth;
     } else if (value + length > seen) b.fill(0, value, seen);
-    else if (type === T.fingerprint && length === 4 && end <= to) b.set(fingerprint(b, from, at), value);
+    else if (type === T.fingerprint) {
+      // That of a message that is not whole would let what stood there be guessed.
+      if (length === 4 && end <= to) b.set(fingerprint(b, from, at), value);
+      else b.fill(0, value, valueEnd);
+    }
     else redactValue(s, b, from, type, value, valueEnd, binding);
     at = value + Math.ceil(length / padding) * padding;
     b.fill(0, valueEnd, Math.min(at, seen));

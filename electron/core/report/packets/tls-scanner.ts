@@ -23,6 +23,8 @@ export class TlsScanner implements StreamScanner {
   #isServer = false;
   /** Where the bytes of the handshake message under way are. */
   #message: number[] = [];
+  /** Its length with its header, once that came. */
+  #expected = Infinity;
 
   /** `joined`: the stream's beginning was not captured. */
   constructor(s: StandIns, way: CapturedStream, joined: boolean) {
@@ -90,19 +92,21 @@ export class TlsScanner implements StreamScanner {
     if (this.#contentType !== ContentType.handshake) return;
     for (let at = from; at < to; at++) {
       this.#message.push(at);
-      if (this.#message.length >= messageHeaderBytes && this.#message.length === messageHeaderBytes + this.#messageLength()) this.#messageEnds();
-      if (this.#message.length > longestHandshake) this.#ciphered = true;
+      if (this.#message.length === messageHeaderBytes) this.#expected = messageHeaderBytes + u24(Uint8Array.from(this.#message, (place) => captured[place]!), 1);
+      if (this.#message.length === this.#expected) this.#messageEnds();
+      if (this.#message.length > longestHandshake) {
+        this.#messageEnds();
+        this.#ciphered = true;
+        return;
+      }
     }
-  }
-
-  #messageLength(): number {
-    return u24(Uint8Array.from(this.#message.slice(1, messageHeaderBytes), (at) => this.#way.captured[at]!), 0);
   }
 
   /** Rewrites what came of the message under way. */
   #messageEnds(): void {
     const places = this.#message;
     this.#message = [];
+    this.#expected = Infinity;
     if (places.length < messageHeaderBytes) return;
     const { captured, redacted } = this.#way;
     const b = Uint8Array.from(places, (at) => captured[at]!);
@@ -133,7 +137,7 @@ export class TlsScanner implements StreamScanner {
     const next = at + tlsRecordHeaderBytes + length;
     if (length <= 0 || (b[at + 2] !== 3 && u16(b, at + 1) !== 0x0301)) return false;
     this.#remaining = 0;
-    this.#message = [];
+    this.#messageEnds();
     return next + tlsRecordHeaderBytes > to || tlsRecordLength(b, next) > 0;
   }
 }

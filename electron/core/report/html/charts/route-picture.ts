@@ -32,10 +32,11 @@ export function routePicture(route: Route, use: PathUse | null): Markup {
   const step = stops.length < 2 ? 0 : (chartWidth - 180) / (stops.length - 1);
   const x = (i: number): number => (stops.length < 2 ? chartWidth / 2 : 90 + i * step);
   const room = (width: number): number => Math.max(8, Math.floor(width / characterWidth));
-  const nameRoom = room(step === 0 ? 300 : Math.min(176, step * 0.58));
+  // Names are bold, and wider than notes.
+  const nameRoom = room(step === 0 ? 300 : Math.min(160, step * 0.46));
   const drawnStops = stops.map((stop, i) => stopMark(stop, x(i), nameRoom));
-  const drawnLegs = stops.slice(1).map((_, i) => legMark(route.legs[i], x(i) + radius + 4, x(i + 1) - radius - 4, room(step * 0.5), use));
-  const height = 150 + (route.blocked === null ? 0 : 34);
+  const drawnLegs = stops.slice(1).map((_, i) => legMark(route.legs[i], x(i) + radius + 4, x(i + 1) - radius - 4, room(step * 0.42), use));
+  const height = 150 + (route.blocked === null ? 0 : 46);
   return picture(`The path: ${routeText(route)}`, { width: chartWidth, height }, html`${drawnLegs}${drawnStops}${route.blocked !== null && blockedMark(route.blocked, x(0))}`);
 }
 
@@ -63,5 +64,5 @@ const cross = (x: number, y: number): Markup => html`<circle class="cross" cx="$
 function blockedMark({ transport, to, note }: NonNullable<Route['blocked']>, x: number): Markup {
   const y = 160;
   const text = `${transportNames[transport]} to ${to}: ${note === '' ? 'does not get through' : note}`;
-  return html`<path class="leg-blocked" d="M${at(x - radius - 2)} ${lineY}H${at(x - 52)}q-8 0 -8 8V${y - 8}q0 8 8 8H${at(x - 4)}"/>${cross(x + 6, y)}<text class="blocked-note" x="${at(x + 24)}" y="${y + 4}">${wrapped(text, 120, 1)[0] ?? ''}</text>`;
+  return html`<path class="leg-blocked" d="M${at(x - radius - 2)} ${lineY}H${at(x - 52)}q-8 0 -8 8V${y - 8}q0 8 8 8H${at(x - 4)}"/>${cross(x + 6, y)}${wrapped(text, 100, 2).map((line, i) => html`<text class="blocked-note" x="${at(x + 24)}" y="${y + 4 + i * lineHeight}">${line}</text>`)}`;
 }

@@ -70,7 +70,7 @@ test('settings of the fleet: off by default, says what is sent, and how the repo
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await dialog.getByRole('tab', { name: 'Fleet' }).click();
   await expect(dialog.getByLabel('Report calls to a collector')).not.toBeChecked();
-  await expect(dialog.getByText('No packets, no sound or picture.')).toBeVisible();
+  await expect(dialog.getByText('No packets, no sound or picture, no addresses of people')).toBeVisible();
   await expect(dialog.getByRole('region', { name: 'Reports' })).toContainText('Nothing is reported.');
   await dialog.getByLabel('Report calls to a collector').check();
   await dialog.getByLabel('Headers').fill('no header');

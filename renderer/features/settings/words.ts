@@ -24,7 +24,7 @@ export const words = {
   boundsNote: 'The oldest calls go first.',
   wholeNumber: (least: number, most: number) => `A whole number from ${least} to ${most.toLocaleString('en')}`,
   keepPackets: 'Keep the packets of each call too',
-  keepPacketsNote: 'As a capture file beside the history: headers only, no sound or picture.',
+  keepPacketsNote: 'As a capture file beside the history, on this laptop only: headers with real addresses, no sound or picture.',
   maxPackets: 'All those files together, in MiB at most',
   notify: 'Notify when a call ends',
   notifyNote: 'With how it was connected, in one sentence.',

@@ -2,16 +2,27 @@
 //   node scripts/screenshots.mjs
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { inProject } from './setup/project.mjs';
 
-const screens = ['overview', 'pairs', 'relays', 'streams', 'signaling', 'findings', 'timeline'];
+const screens = ['overview', 'pairs', 'relays', 'streams', 'signaling', 'policy', 'findings', 'timeline'];
 const viewport = { width: 1280, height: 800 };
 const folder = inProject('docs/images');
 
-const serve = async () => {
-  const child = spawn(process.execPath, [inProject('bin/icewatch'), 'serve', '--sample'], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Settings of its own, in which the sample's call is held against the lab's list. */
+const configured = () => {
+  const home = mkdtempSync(join(tmpdir(), 'icewatch-screenshots-'));
+  mkdirSync(join(home, 'icewatch/policies'), { recursive: true });
+  copyFileSync(inProject('test/lab/policies/lab.yaml'), join(home, 'icewatch/policies/lab.yaml'));
+  writeFileSync(join(home, 'icewatch/settings.json'), JSON.stringify({ policy: { profiles: ['lab'] } }));
+  return home;
+};
+
+const serve = async (home) => {
+  const child = spawn(process.execPath, [inProject('bin/icewatch'), 'serve', '--sample'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home } });
   let text = '';
   for await (const chunk of child.stdout) {
     text += chunk;
@@ -22,7 +33,8 @@ const serve = async () => {
 };
 
 mkdirSync(folder, { recursive: true });
-const host = await serve();
+const home = configured();
+const host = await serve(home);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
 try {
   const page = await browser.newPage({ viewport, deviceScaleFactor: 1, reducedMotion: 'reduce' });
@@ -49,4 +61,5 @@ try {
 } finally {
   await browser.close();
   await host.end();
+  rmSync(home, { recursive: true });
 }

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
 import type { ExportFormat, Series, SessionState } from '../contract/session.ts';
 import type { Summary } from '../contract/summary.ts';
@@ -31,11 +32,19 @@ export async function writeText(text: string, path: string): Promise<void> {
   });
 }
 
+/** An empty piece is a pause of who makes them: what else there is to do is done meanwhile. */
+async function* withPauses(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for (const piece of pieces) {
+    if (piece.length === 0) await setImmediate();
+    else yield piece;
+  }
+}
+
 /** Whole or not at all. Rejects with an `AppFailure`. */
 export async function writePieces(pieces: Iterable<Uint8Array>, path: string): Promise<void> {
   const unfinished = `${path}.unfinished`;
   try {
-    await pipeline(Readable.from(pieces), createWriteStream(unfinished));
+    await pipeline(Readable.from(withPauses(pieces)), createWriteStream(unfinished));
     await rename(unfinished, path);
   } catch (thrown) {
     await rm(unfinished, { force: true });

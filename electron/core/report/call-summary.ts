@@ -44,10 +44,14 @@ export function summaryOfCall(summary: Summary, callId: string): Summary {
  */
 export function callUid(summary: Summary, callId: string): string {
   const { start, pairs } = callOf(summary, callId);
-  const first = pairs.reduce<Pair | null>((a, b) => (a === null || b.firstSeen < a.firstSeen || (b.firstSeen === a.firstSeen && b.firstFrame < a.firstFrame) ? b : a), null);
+  // That a TLS connection carries the call is found late, and dated to a whole second: it may come before what was there first.
+  const seen = pairs.filter(({ local }) => local.address !== '');
+  const first = (seen.length > 0 ? seen : pairs).reduce<Pair | null>((a, b) => (a === null || isBefore(b, a) ? b : a), null);
   const socket = first === null ? '' : localSocket(first, summary.allocations);
-  return bytesToHex(sha256(utf8ToBytes(`icewatch.call/1 ${start} ${socket}`))).slice(0, 32);
+  return bytesToHex(sha256(utf8ToBytes(`icewatch.call/1 ${first?.firstSeen ?? start} ${socket}`))).slice(0, 32);
 }
+
+const isBefore = (a: Pair, b: Pair): boolean => a.firstSeen < b.firstSeen || (a.firstSeen === b.firstSeen && a.firstFrame < b.firstFrame);
 
 function callOf(summary: Summary, callId: string): Call {
   const call = summary.calls.find(({ id }) => id === callId);

@@ -49,7 +49,7 @@ export class AddressStandIns {
     this.#kept = new Set(addresses.map(canonicalAddress));
     this.#keptNodes = new Set(addresses.filter(({ length }) => length === 16).map(nodeOf));
     this.#networks = networks;
-    this.#blocks = [...specialBlocks, ...networks, ...links].filter(({ address, prefixLength }) => prefixLength <= (address.length === 4 ? 24 : 64) || specialBlocks.some((s) => s.address === address));
+    this.#blocks = [...specialBlocks, ...[...networks, ...links].filter(isWide)];
   }
 
   /** 4 or 16 bytes; the same for the same address every time. */
@@ -58,9 +58,9 @@ export class AddressStandIns {
     const real = bytes.join('.');
     const known = this.#standIns.get(real);
     if (known !== undefined) return known;
-    // What becomes a kept address goes on to what that would become: still a permutation, of those that are not kept.
-    let standIn = this.#permuted(bytes);
-    while (this.stays(standIn)) standIn = this.#permuted(standIn);
+    let standIn = this.#amongOthers(bytes);
+    // Back where it began, by kept ones alone: another then, which may be the stand-in of one more.
+    for (let i = 1; isSame(standIn, bytes) || this.stays(standIn); i++) standIn = besides(bytes, i);
     if (this.#standIns.size >= mostRemembered) this.#standIns.clear();
     this.#standIns.set(real, standIn);
     return standIn;
@@ -72,15 +72,20 @@ export class AddressStandIns {
     return embeddedAt(bytes) === 12 && this.stays(bytes.subarray(12));
   }
 
-  /**
-   * How many of these addresses got one that is among them, or would be their own stand-in if the summary named them: those from which a
-   * kept address lies between an address and itself.
-   */
+  /** How many of these addresses got one that is among them, and how many of the kept ones lead an address back to itself. */
   collisions(present: readonly Uint8Array[]): number {
     const all = new Set(present.map(canonicalAddress));
     const met = present.filter((bytes) => !this.stays(bytes) && all.has(canonicalAddress(this.of(bytes)))).length;
-    const fixed = present.filter((bytes) => this.stays(bytes)).map((bytes) => this.#permuted(bytes)).filter((bytes) => !this.stays(bytes) && canonicalAddress(this.of(bytes)) === canonicalAddress(bytes)).length;
+    const next = present.filter((bytes) => this.stays(bytes)).map((bytes) => this.#permuted(bytes));
+    const fixed = next.filter((bytes) => !this.stays(bytes) && isSame(this.#amongOthers(bytes), bytes)).length;
     return met + fixed;
+  }
+
+  /** What becomes a kept address goes on to what that would become: still a permutation, of those that are not kept. */
+  #amongOthers(bytes: Uint8Array): Uint8Array {
+    let standIn = this.#permuted(bytes);
+    while (this.stays(standIn)) standIn = this.#permuted(standIn);
+    return standIn;
   }
 
   #permuted(bytes: Uint8Array): Uint8Array {
@@ -97,4 +102,11 @@ export class AddressStandIns {
   }
 }
 
+/** What is beside a narrower block would be told to a few bits if it had to stay outside. */
+const isWide = ({ address, prefixLength }: Network): boolean => 8 * address.length - prefixLength >= 8;
+
+/** The `i`th from there in its surroundings. */
+const besides = (bytes: Uint8Array, i: number): Uint8Array => bytes.map((byte, at) => byte ^ (at === bytes.length - 1 ? i & 0xff : at === bytes.length - 2 ? (i >> 8) & 0xff : 0));
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => canonicalAddress(a) === canonicalAddress(b);
 const nodeOf = (bytes: Uint8Array): string => bytes.subarray(13).join('.');

@@ -22,6 +22,17 @@ const everybodys: ReadonlySet<string> = new Set(['', 'localhost', 'wpad', 'local
 /** The part of a TURN user name that is a time: '1700000000:', or ''. */
 export type ExpiryOf = (name: string) => string;
 
+/** `start`: of the capture, in ISO 8601. Credentials run out within months of the call; a telephone number is seldom such a time. */
+export function expiryAround(start: string | null): ExpiryOf {
+  const at = start === null ? NaN : Date.parse(start) / 1000;
+  const day = 86_400;
+  return (name) => {
+    const prefix = /^\d{10}(?::|$)/.exec(name)?.[0] ?? '';
+    const seconds = parseInt(prefix, 10);
+    return seconds > at - 30 * day && seconds < at + 400 * day ? prefix : '';
+  };
+}
+
 export class NameStandIns {
   readonly #user: TextPermutation;
   readonly #fragment: TextPermutation;

@@ -7,17 +7,17 @@ import { parseAddress } from '../../bytes/parse-address.ts';
 import { isBackgroundName } from '../../summary/signaling/background-names.ts';
 import { addressLiterals, canonicalAddress } from './address-literals.ts';
 import { AddressStandIns } from './address-stand-ins.ts';
-import { domainNames, fragmentsIn, KnownNames, localNames, mayHold, wordsIn } from './known-names.ts';
+import { domainNames, KnownNames, localNames, wordsIn } from './known-names.ts';
 import { isDeviceName, keptOf } from './kept.ts';
 import { leastColliding } from './least-colliding.ts';
-import { NameStandIns } from './name-stand-ins.ts';
+import { expiryAround, NameStandIns } from './name-stand-ins.ts';
 import { nibbleLabels, parseReverseName } from './reverse-names.ts';
 import { replaceSpans } from './replacement.ts';
+import { hashesForName, nameCollisions, namesIn, standInsOf } from './summary-names.ts';
 import { addressField, eachText, mapTexts, vocabulary, withPublicParts } from './summary-texts.ts';
 import type { Summary } from '../../../contract/summary.ts';
 import type { RedactionKey } from './derived-key.ts';
 import type { Kept } from './kept.ts';
-import type { ExpiryOf } from './name-stand-ins.ts';
 import type { Personal } from './personal.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -73,8 +73,8 @@ class SummaryRedaction implements Redaction {
 
     const expiryOf = expiryAround(summary.capture.start);
     const words = wordsIn(texts);
-    const found = namesIn(summary, personal, texts, words, expiryOf);
-    this.#names = leastColliding(found.size * hashesForName, (attempt) => new NameStandIns(key, attempt, expiryOf), (made) => collisions(standInsOf(found, made), words));
+    const found = namesIn(summary, personal, { texts, words, expiryOf, kept: kept.names });
+    this.#names = leastColliding(found.size * hashesForName, (attempt) => new NameStandIns(key, attempt, expiryOf), (made) => nameCollisions(standInsOf(found, made), words));
     this.#knownNames = new KnownNames(standInsOf(found, this.#names));
     const shown = texts.flatMap((text) => domainNames(this.#withoutNames(text))).map((name) => name.toLowerCase());
     this.#publicNames = new Set([...shown.filter((name) => !isDeviceName(name)), ...this.#kept.names]);
@@ -177,38 +177,3 @@ const remoteAddresses = (summary: Summary): string[] => [
   ...summary.calls.flatMap(({ path, pairs, pathHistory }) => [path?.remote, ...pairs.map((pair) => pair.remote), ...pathHistory.map((period) => period.path.remote)]).flatMap((remote) => [remote?.address ?? '', remote?.relatedAddress ?? '']),
   ...summary.allocations.flatMap(({ permissions, channels }) => [...permissions, ...channels].map(({ address }) => address)),
 ];
-
-/** Credentials run out within months of the call; a telephone number is seldom such a time. */
-function expiryAround(start: string | null): ExpiryOf {
-  const at = start === null ? NaN : Date.parse(start) / 1000;
-  const day = 86_400;
-  return (name) => {
-    const prefix = /^\d{10}(?::|$)/.exec(name)?.[0] ?? '';
-    const seconds = parseInt(prefix, 10);
-    return seconds > at - 30 * day && seconds < at + 400 * day ? prefix : '';
-  };
-}
-
-type NameKind = 'user' | 'fragment' | 'fingerprint' | 'host';
-/** Looking for stand-ins without collisions is bounded by work; a name's costs some twenty hashes. */
-const hashesForName = 20;
-
-/** Names that texts of the summary may hold, and of what kind: where they are several, the first counts. */
-function namesIn(summary: Summary, personal: Personal, texts: readonly string[], words: ReadonlySet<string>, expiryOf: ExpiryOf): ReadonlyMap<string, NameKind> {
-  const users = [...summary.allocations.flatMap(({ username }) => username ?? []), ...(personal.userNames ?? [])];
-  const kinds: readonly (readonly [NameKind, readonly string[]])[] = [
-    ['user', users.flatMap((name) => [name, name.slice(expiryOf(name).length)])],
-    ['fragment', [...(personal.fragments ?? []), ...texts.flatMap(fragmentsIn)]],
-    ['fingerprint', summary.calls.flatMap(({ dtls }) => dtls.flatMap(({ fingerprints }) => fingerprints.map(({ value }) => value)))],
-    ['host', summary.signaling.flatMap(({ protocol, hostname }) => (protocol === 'dns' && hostname !== null && !hostname.includes('.') ? [hostname] : []))],
-  ];
-  const found = new Map<string, NameKind>();
-  for (const [kind, names] of kinds) for (const name of names) if (mayHold(words, name) && !found.has(name)) found.set(name, kind);
-  return found;
-}
-
-const standInsOf = (names: ReadonlyMap<string, NameKind>, made: NameStandIns): Map<string, string> => new Map([...names].map(([name, kind]) => [name, made[kind](name)]));
-
-/** Stand-ins that are a word of the document, or one another. */
-const collisions = (standIns: ReadonlyMap<string, string>, words: ReadonlySet<string>): number =>
-  standIns.size - new Set(standIns.values()).size + [...standIns].filter(([name, standIn]) => name !== standIn && (standIns.has(standIn) || words.has(standIn))).length;

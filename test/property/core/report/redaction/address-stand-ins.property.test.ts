@@ -82,3 +82,16 @@ it('gives no two addresses one stand-in, and none that of a kept address, though
     { numRuns: 20 },
   );
 });
+
+it('leaves no address as it is where all others of its network are kept', () => {
+  fc.assert(
+    fc.property(key, fc.nat(255), (secret, host) => {
+      const others = Array.from({ length: 256 }, (_, i) => Uint8Array.of(203, 0, 113, i)).filter((_, i) => i !== host);
+      const standIns = new AddressStandIns(secret, 0, { ...nothingKept, addresses: others });
+      const standIn = standIns.of(Uint8Array.of(203, 0, 113, host));
+      expect([...standIn]).not.toEqual([203, 0, 113, host]);
+      expect(standIns.stays(standIn)).toBe(false);
+    }),
+    { numRuns: 10 },
+  );
+});

@@ -197,7 +197,7 @@ describe('names', () => {
   });
 
   it('of a device that was only asked of DNS are replaced, of servers not', () => {
-    const signaling = [{ ...exampleSummary.signaling[1]!, hostname: 'annas-pc' }, { ...exampleSummary.signaling[0]!, hostname: 'intranet' }, { ...exampleSummary.signaling[1]!, hostname: 'wpad' }];
+    const signaling = [{ ...exampleSummary.signaling[1]!, hostname: 'annas-pc' }, { ...exampleSummary.signaling[0]!, hostname: 'intranet' }, { ...exampleSummary.signaling[1]!, hostname: 'intranet' }, { ...exampleSummary.signaling[1]!, hostname: 'wpad' }];
     const [device = '', server, wpad] = texts(['annas-pc was not found', 'intranet answered', 'wpad was not found'], { ...bare, signaling });
     expect(device).toMatch(/^(?!annas)[a-z]{5}-[a-z]{2} was not found$/);
     expect([server, wpad]).toEqual(['intranet answered', 'wpad was not found']);

@@ -1,10 +1,11 @@
 /** The findings in the order in which a reader wants them. */
 import type { Finding, Summary } from '../../../contract/summary.ts';
 
-const graveness = { problem: 0, warning: 1, info: 2 } as const;
+export const graveness = { problem: 0, warning: 1, info: 2 } as const;
+export const gravestFirst = (findings: readonly Finding[]): Finding[] => [...findings].sort((a, b) => graveness[a.severity] - graveness[b.severity]);
 
 /** Those that hold, gravest first. */
-export const heldFindings = ({ findings }: Summary): Finding[] => findings.filter(({ answer }) => answer === 'yes').sort((a, b) => graveness[a.severity] - graveness[b.severity]);
+export const heldFindings = ({ findings }: Summary): Finding[] => gravestFirst(findings.filter(({ answer }) => answer === 'yes'));
 
 /** Codes that were answered with no, and those that could not be told. */
 export function otherAnswers({ findings }: Summary): { readonly no: string[]; readonly unknown: string[] } {

@@ -2,6 +2,7 @@
 import type { PolicyLeak } from '../../../contract/policy.ts';
 import type { Evidence, Finding, FindingCode, Summary } from '../../../contract/summary.ts';
 import { listed, plural } from '../../summary/wording.ts';
+import { graveness, gravestFirst } from '../content/findings.ts';
 import { clockText, momentText } from '../quantities.ts';
 import { ticketChecks } from './checks.ts';
 import { ticketControls } from './controls.ts';
@@ -64,9 +65,6 @@ function problemOf(verdict: Summary['verdict'], cited: readonly Finding[]): stri
   const isTold = verdict !== null && cited.some(({ code }) => code === verdict.code || code === verdict.cause);
   return [verdict === null ? '' : `${verdict.title}. ${verdict.sentence}`, isTold || gravest === undefined ? '' : `${gravest.title}: ${gravest.explanation}`].filter((text) => text !== '').join(' ');
 }
-
-const graveness = { problem: 0, warning: 1, info: 2 } as const;
-const gravestFirst = (findings: readonly Finding[]): Finding[] => [...findings].sort((a, b) => graveness[a.severity] - graveness[b.severity]);
 
 const requestOf = ({ title, explanation, advice, code }: Finding): TicketRequest => ({ title, text: adviceBeside.has(code) ? advice : `${explanation} ${advice}`.trim(), code });
 

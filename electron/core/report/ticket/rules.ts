@@ -65,7 +65,7 @@ export function ticketRules(summary: Summary, endpoints: readonly FailingEndpoin
 
 const rank = ({ need, findings }: TicketRule): number => (findings.length > 0 ? 0 : 2) + (need === 'fallback' ? 1 : 0);
 
-export const failureWords: Readonly<Record<EntryFailure, string>> = {
+const failureWords: Readonly<Record<EntryFailure, string>> = {
   dns: 'the name was not resolved', dropped: 'no answer', refused: 'answered with a reset', rejected: 'rejected with an ICMP error', reset: 'reset after the TLS ClientHello, or in use',
   tls: 'TLS failed', proxy: 'the web proxy said no', 'server-refused': 'the server said no',
 };

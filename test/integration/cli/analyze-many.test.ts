@@ -150,6 +150,27 @@ describe('a capture that cannot be read', () => {
   });
 });
 
+describe('the number of jobs', () => {
+  it('is how many captures are read at a time', async () => {
+    const archive = join(folder, 'meeting');
+    mkdirSync(archive);
+    for (const name of ['1', '2']) cpSync(attempt, join(archive, `${name}.pcap`));
+    // Each capture waits until the other one is being read.
+    const script = join(folder, 'meeting-worker.mjs');
+    writeFileSync(script, `
+      import { readdirSync, writeFileSync } from 'node:fs';
+      import ${JSON.stringify(`file://${built.path('analyze-worker')}`)};
+      process.prependListener('message', ({ path }) => {
+        if (path === undefined) return;
+        writeFileSync(path + '.met', '');
+        while (readdirSync(${JSON.stringify(archive)}).filter((name) => name.endsWith('.met')).length < 2);
+      });
+    `);
+    const together = await run([archive], { jobs: 2 }, { script, limitMs: () => 30_000 });
+    expect(together.rows.map((row) => row['icewatch.record.type'])).toEqual(['attempt', 'attempt']);
+  });
+});
+
 describe('stand-ins', () => {
   /** Addresses in a row's texts. */
   const addresses = (rows: readonly Row[]) => rows.flatMap((row) => String(row['body']).match(/\d+\.\d+\.\d+\.\d+/g) ?? []);

@@ -3,6 +3,7 @@
  * ports. Addresses of one name stand in for each other (RFC 8305), so that one that answers is enough.
  */
 import type { EntryFailure, PolicyEntry, PolicyEntryResult, PolicyProfile } from '../../contract/policy.ts';
+import type { Evidence } from '../../contract/summary.ts';
 import { grouped } from '../summary/grouped.ts';
 import { firstFew, listed } from '../summary/wording.ts';
 import { seen } from '../summary/evidence.ts';
@@ -30,34 +31,68 @@ export interface WayFate {
   readonly fate: Fate;
 }
 
-export interface EntryView {
-  readonly profile: PolicyProfile;
-  readonly entry: PolicyEntry;
-  readonly ways: readonly WayFate[];
-  readonly failing: readonly (WayFate & { readonly fate: Fails })[];
-  readonly result: PolicyEntryResult;
-}
+type FailingWay = WayFate & { readonly fate: Fails };
+type WorkingWay = WayFate & { readonly fate: Works };
 
 const mostContacts = 50;
 const mostEvidence = 8;
 /** The gravest first: what says most of the network. */
 const order: readonly EntryFailure[] = ['rejected', 'dropped', 'refused', 'reset', 'dns', 'proxy', 'tls', 'server-refused'];
 
-export function entryView(profile: PolicyProfile, entry: PolicyEntry, matched: readonly Matched[], failedNames: readonly NameFailed[], context: FateContext, unseen: string): EntryView {
-  const ways = [...failedNames.map(unresolved), ...waysOf(entry, matched, context)];
-  const failing = ways.filter((w): w is EntryView['failing'][number] => w.fate.outcome === 'fails').sort((a, b) => order.indexOf(a.fate.how) - order.indexOf(b.fate.how));
-  const working = ways.filter((w): w is WayFate & { fate: Works } => w.fate.outcome === 'works');
-  const status = failing.length > 0 ? 'seen-failing' : working.length > 0 ? 'seen-working' : 'not-seen';
-  const result: PolicyEntryResult = {
-    id: entry.id, role: entry.role, required: entry.need === 'required', status,
-    how: failing[0]?.fate.how ?? null,
-    contacts: contactsOf(entry, ways, context),
-    detail: status === 'not-seen' ? (ways.length > 0 ? `${sentence(listed(ways.map(placeOf), 4))}: asked, and too little was seen to tell.` : unseen) : [...failing.map(failingWords), ...worksWords(working)].join(' '),
-    evidence: [...failing.flatMap((w) => w.fate.evidence), ...working.slice(0, 3).flatMap((w) => w.fate.evidence.slice(0, 1))].filter((e) => e.frame > 0).slice(0, mostEvidence),
-    hosts: [...entry.hosts], networks: [...entry.networks], ports: [...entry.ports],
-    source: entry.source ?? profile.sources[0] ?? null, note: entry.note ?? null,
-  };
-  return { profile, entry, ways, failing, result };
+/** What is said of it in words is made only where it is asked for: rules look at each whole second of a capture. */
+export class EntryView {
+  readonly profile: PolicyProfile;
+  readonly entry: PolicyEntry;
+  readonly ways: readonly WayFate[];
+  /** The gravest first. */
+  readonly failing: readonly FailingWay[];
+  readonly status: PolicyEntryResult['status'];
+  readonly #working: readonly WorkingWay[];
+  readonly #context: FateContext;
+  readonly #unseen: string;
+
+  /** `unseen` is what is said where nothing was contacted. */
+  constructor(profile: PolicyProfile, entry: PolicyEntry, matched: readonly Matched[], failedNames: readonly NameFailed[], context: FateContext, unseen: string) {
+    this.profile = profile;
+    this.entry = entry;
+    this.ways = [...failedNames.map(unresolved), ...waysOf(entry, matched, context)];
+    this.failing = this.ways.filter((w): w is FailingWay => w.fate.outcome === 'fails').sort((a, b) => order.indexOf(a.fate.how) - order.indexOf(b.fate.how));
+    this.#working = this.ways.filter((w): w is WorkingWay => w.fate.outcome === 'works');
+    this.status = this.failing.length > 0 ? 'seen-failing' : this.#working.length > 0 ? 'seen-working' : 'not-seen';
+    this.#context = context;
+    this.#unseen = unseen;
+  }
+
+  get required(): boolean {
+    return this.entry.need === 'required';
+  }
+
+  get how(): EntryFailure | null {
+    return this.failing[0]?.fate.how ?? null;
+  }
+
+  get source(): string | null {
+    return this.entry.source ?? this.profile.sources[0] ?? null;
+  }
+
+  get evidence(): Evidence[] {
+    return [...this.failing.flatMap((w) => w.fate.evidence), ...this.#working.slice(0, 3).flatMap((w) => w.fate.evidence.slice(0, 1))].filter((e) => e.frame > 0).slice(0, mostEvidence);
+  }
+
+  get result(): PolicyEntryResult {
+    const { id, role, hosts, networks, ports, note } = this.entry;
+    return {
+      id, role, required: this.required, status: this.status, how: this.how,
+      contacts: contactsOf(this.entry, this.ways, this.#context),
+      detail: this.#detail(), evidence: this.evidence,
+      hosts: [...hosts], networks: [...networks], ports: [...ports], source: this.source, note: note ?? null,
+    };
+  }
+
+  #detail(): string {
+    if (this.status !== 'not-seen') return [...this.failing.map(failingWords), ...worksWords(this.#working)].join(' ');
+    return this.ways.length > 0 ? `${sentence(listed(this.ways.map(placeOf), 4))}: asked, and too little was seen to tell.` : this.#unseen;
+  }
 }
 
 function waysOf(entry: PolicyEntry, matched: readonly Matched[], context: FateContext): WayFate[] {
@@ -118,8 +153,8 @@ export function placeOf(way: WayFate): string {
   return `${listed(way.contacted.map((c) => `${shownProtocol(c).toUpperCase()} ${c.port}`), 4)} to ${whereOf(way)}`;
 }
 
-const failingWords = (w: WayFate & { readonly fate: Fails }): string => `${sentence(placeOf(w))}: ${w.fate.words}.`;
+const failingWords = (w: FailingWay): string => `${sentence(placeOf(w))}: ${w.fate.words}.`;
 
-function worksWords(working: readonly (WayFate & { readonly fate: Works })[]): string[] {
+function worksWords(working: readonly WorkingWay[]): string[] {
   return [...grouped(working, (w) => w.fate.words)].map(([words, ways]) => `${sentence(firstFew(ways.map(placeOf)).join(', '))}: ${words}.`);
 }

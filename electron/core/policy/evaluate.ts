@@ -3,12 +3,13 @@ import type { PolicyEntry, PolicyProfile, PolicyReport, RelayOwner } from '../..
 import type { Facts } from '../summary/facts.ts';
 import { endpoint, listed, plural } from '../summary/wording.ts';
 import { contacted, failedLookups, type Contacted, type NameFailed } from './contacted.ts';
-import { entryView, type EntryView, type Matched } from './entry-status.ts';
+import { EntryView, type Matched } from './entry-status.ts';
 import { fateContext, type FateContext } from './fate.ts';
 import { leftOut } from './left-out.ts';
 import { leaksOf, type Leaks } from './leaks.ts';
 import { ownId, type OwnSettings } from './own-settings.ts';
 import type { Place } from './policy.ts';
+import type { ProfileMatch } from './profile-index.ts';
 import { relayOwner, unknownOwner } from './relay-owner.ts';
 import { signOf, signOfName, suggestions, type Sign, type Suggestion } from './suggested.ts';
 
@@ -52,18 +53,20 @@ class Evaluation implements PolicyView {
   readonly #facts: Facts;
   readonly #matched = new Map<PolicyEntry, Matched[]>();
   readonly #failedNames = new Map<PolicyEntry, NameFailed[]>();
-  readonly #signs: Sign[] = [];
   readonly #everything: readonly Contacted[];
+  readonly #lookups: readonly NameFailed[];
   #context: FateContext | null = null;
   #entries: readonly EntryView[] | null = null;
   #leaks: Leaks | null = null;
+  #signs: readonly Sign[] | null = null;
   #suggested: readonly Suggestion[] | null = null;
 
   constructor(facts: Facts) {
     this.#facts = facts;
     this.#everything = facts.policy.isEmpty ? [] : contacted(facts);
     for (const c of this.#everything) this.#match(c);
-    if (!facts.policy.isEmpty) for (const f of failedLookups(facts)) this.#matchName(f);
+    this.#lookups = facts.policy.isEmpty ? [] : failedLookups(facts);
+    for (const f of this.#lookups) for (const { entry } of this.#matchesOfName(f)) append(this.#failedNames, entry, f);
   }
 
   get entries(): readonly EntryView[] {
@@ -80,7 +83,7 @@ class Evaluation implements PolicyView {
 
   get suggested(): readonly Suggestion[] {
     const { own, chosen } = this.#facts.policy;
-    this.#suggested ??= suggestions(this.#signs, new Set([...chosen, ...(own === null ? [] : [own.profile])]));
+    this.#suggested ??= suggestions(this.#signsOf(), new Set([...chosen, ...(own === null ? [] : [own.profile])]));
     return this.#suggested;
   }
 
@@ -94,24 +97,23 @@ class Evaluation implements PolicyView {
   }
 
   #match(c: Contacted): void {
-    const matches = this.#facts.policy.matches(c);
-    if (matches.length === 0) return;
-    for (const { entry, by, name, portMatches } of matches) if (portMatches) append(this.#matched, entry, { contacted: calledBy(name, c), by });
-    const sign = signOf(c, matches, this.#facts.servers);
-    if (sign !== null) this.#signs.push(sign);
+    for (const { entry, by, name, portMatches } of this.#facts.policy.matches(c)) if (portMatches) append(this.#matched, entry, { contacted: calledBy(name, c), by });
   }
 
-  #matchName(failed: NameFailed): void {
-    const matches = this.#facts.policy.matches({ names: [failed.asked.name], address: null, protocol: 'tcp', port: 0 }).filter((m) => m.by === 'name');
-    for (const { entry } of matches) append(this.#failedNames, entry, failed);
-    const sign = signOfName(failed.asked.name, matches);
-    if (sign !== null) this.#signs.push(sign);
+  #matchesOfName({ asked: { name } }: NameFailed): readonly ProfileMatch[] {
+    return this.#facts.policy.matches({ names: [name], address: null, protocol: 'tcp', port: 0 }).filter((m) => m.by === 'name');
+  }
+
+  #signsOf(): readonly Sign[] {
+    const { policy, servers } = this.#facts;
+    this.#signs ??= [...this.#everything.map((c) => signOf(c, policy.matches(c), servers)), ...this.#lookups.map((f) => signOfName(f.asked.name, this.#matchesOfName(f)))].filter((s) => s !== null);
+    return this.#signs;
   }
 
   #entriesOf(profile: PolicyProfile): EntryView[] {
     this.#context ??= fateContext(this.#facts);
     const context = this.#context;
-    return profile.entries.map((entry) => entryView(profile, entry, this.#matched.get(entry) ?? [], this.#failedNames.get(entry) ?? [], context, this.#unseen(profile, entry)));
+    return profile.entries.map((entry) => new EntryView(profile, entry, this.#matched.get(entry) ?? [], this.#failedNames.get(entry) ?? [], context, this.#unseen(profile, entry)));
   }
 
   /** Why nothing of an entry was seen, where that is as it should be. */
@@ -141,7 +143,7 @@ class Evaluation implements PolicyView {
   }
 
   #recognised(profile: PolicyProfile): string {
-    const signs = [...new Set(this.#signs.filter((s) => s.claims.has(profile)).map((s) => s.words))];
+    const signs = [...new Set(this.#signsOf().filter((s) => s.claims.has(profile)).map((s) => s.words))];
     return signs.length === 0 ? 'Chosen; nothing on its list that tells it from others was contacted.' : `Chosen. On its list: ${listed(signs, 4)}.`;
   }
 }

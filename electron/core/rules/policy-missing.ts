@@ -45,12 +45,12 @@ export const policyMissing: Rule = {
         calls: callsAround(facts, ways.map((w) => w.fate.time)),
       })];
     }
-    const required = entries.filter((e) => e.result.required && leftOut(e.profile, e.entry, policy) === null);
-    const working = required.filter((e) => e.result.status === 'seen-working');
+    const required = entries.filter((e) => e.required && leftOut(e.profile, e.entry, policy) === null);
+    const working = required.filter((e) => e.status === 'seen-working');
     if (required.length > 0 && working.length === required.length && policy.missing.length === 0) {
       return [no('policy.missing', {
         title: 'All that the lists require was seen to get through', explanation: `${plural(required.length, 'required entry', 'required entries')} of ${listOfLists(required)}: each was contacted and answered.`,
-        evidence: working.flatMap((e) => e.result.evidence.slice(0, 1)),
+        evidence: working.flatMap((e) => e.evidence.slice(0, 1)),
       })];
     }
     return [unknown('policy.missing', { title, explanation: policy.missing.length > 0 ? absent(policy) : tooLittle(required) })];
@@ -69,21 +69,21 @@ function severityOf({ view, ways }: Missing, facts: Facts): Finding['severity'] 
   const grave = ways.find((w) => !w.fate.minor);
   if (grave === undefined) return 'info';
   const severity = severityAt(facts, grave.fate.time);
-  return view.result.required ? severity : severity === 'problem' ? 'warning' : 'info';
+  return view.required ? severity : severity === 'problem' ? 'warning' : 'info';
 }
 
 const weights = { problem: 0, warning: 1, info: 2 } as const;
-const weight = (m: Missing, facts: Facts): number => weights[severityOf(m, facts)] * 2 + Number(!m.view.result.required);
+const weight = (m: Missing, facts: Facts): number => weights[severityOf(m, facts)] * 2 + Number(!m.view.required);
 
 const nameOf = ({ view: { profile, entry } }: Missing): string => `${profile.name}, ${entry.id}`;
 const listOfLists = (entries: readonly EntryView[]): string => listed(entries.map((e) => e.profile.name), 4);
 
-const explain = (m: Missing): string => `${nameOf(m)} (${m.view.result.required ? 'required' : 'fallback'}): ${m.ways.map((w) => `${placeOf(w)}: ${w.fate.words}`).join('; ')}.`;
+const explain = (m: Missing): string => `${nameOf(m)} (${m.view.required ? 'required' : 'fallback'}): ${m.ways.map((w) => `${placeOf(w)}: ${w.fate.words}`).join('; ')}.`;
 
 function advise(missing: readonly Missing[]): string {
   const remedies = [...new Set(missing.flatMap((m) => m.ways.map(remedy)))];
   const more = remedies.length > mostAdvice ? [`And ${plural(remedies.length - mostAdvice, 'more rule')}.`] : [];
-  return [...remedies.slice(0, mostAdvice), ...more, ...new Set(missing.flatMap(({ view: { profile, entry, result } }) => (result.source === null ? [] : `That is what ${profile.name} asks for: ${result.source}, read ${entry.read ?? profile.read}.`)))].join(' ');
+  return [...remedies.slice(0, mostAdvice), ...more, ...new Set(missing.flatMap(({ view: { profile, entry, source } }) => (source === null ? [] : `That is what ${profile.name} asks for: ${source}, read ${entry.read ?? profile.read}.`)))].join(' ');
 }
 
 function remedy(way: FailingWay): string {
@@ -112,8 +112,8 @@ function nothingChosen(facts: Facts): string {
 const absent = ({ missing }: Policy): string => `There is no list called ${listed(missing, 3)}.`;
 
 function tooLittle(required: readonly EntryView[]): string {
-  const refused = required.filter((e) => e.result.how === 'server-refused');
+  const refused = required.filter((e) => e.how === 'server-refused');
   if (refused.length > 0) return `${listed(refused.map((e) => `${e.profile.name}, ${e.entry.id}`), 3)}: the server itself refused, which no firewall does.`;
-  const working = required.filter((e) => e.result.status === 'seen-working').length;
+  const working = required.filter((e) => e.status === 'seen-working').length;
   return required.length === 0 ? 'The lists require nothing.' : `Of ${plural(required.length, 'required entry', 'required entries')} of ${listOfLists(required)}, ${working} ${working === 1 ? 'was' : 'were'} seen to get through; of the others too little was seen, or nothing was asked.`;
 }

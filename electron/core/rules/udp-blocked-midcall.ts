@@ -26,8 +26,19 @@ export interface MidcallSilence {
   readonly control: Evidence;
 }
 
-/** Null where UDP did not stop, or it cannot be told. */
+const known = new WeakMap<Facts, { readonly silence: MidcallSilence | null }>();
+
+/** Null where UDP did not stop, or it cannot be told; computed once for the same facts. */
 export function midcallSilence(facts: Facts): MidcallSilence | null {
+  let found = known.get(facts);
+  if (found === undefined) {
+    found = { silence: silenceSince(facts) };
+    known.set(facts, found);
+  }
+  return found.silence;
+}
+
+function silenceSince(facts: Facts): MidcallSilence | null {
   const { outcomes: { udp, tcp }, capture, now } = facts;
   const heard = udp.filter(heardOutside);
   if (heard.length === 0) return null;

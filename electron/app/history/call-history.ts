@@ -1,5 +1,5 @@
 /** Calls of the past: recorded, listed, shown and deleted, within bounds. They stay on this laptop as they were shown; exports redact. */
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Database } from 'node-sqlite3-wasm';
@@ -13,7 +13,8 @@ import { HistoryDatabase } from './history-database.ts';
 type Bounds = Pick<HistorySettings, 'maxCalls' | 'maxDays' | 'maxPacketsMiB'>;
 type Row = Record<string, number | bigint | string | Uint8Array | null>;
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 /** A summary has some tens of kilobytes; a damaged one must not fill the memory. */
 const largestSummary = 256 * 1024 * 1024;
 
@@ -31,6 +32,7 @@ export class CallHistory {
   /** Packets that are kept with calls, a file each. */
   readonly #captures: string;
   readonly #now: () => number;
+  #isSwept = false;
 
   constructor({ folder, warn, now = Date.now }: CallHistoryPorts) {
     this.#database = new HistoryDatabase(join(folder, 'history.db'), warn);
@@ -62,6 +64,7 @@ export class CallHistory {
         return Number(row?.['id']);
       });
       this.#removeCaptures(dropped);
+      if (!this.#isSwept) this.#sweep(db);
       return id;
     });
   }
@@ -147,7 +150,18 @@ export class CallHistory {
     for (const name of names) rmSync(join(this.#captures, name), { force: true });
   }
 
-  /** Packets without a call (a crash between the two), and databases that were put aside. */
+  /** Packets that a crash left without their call. Those of the last hour may be of another Icewatch that is about to name them. */
+  #sweep(db: Database): void {
+    this.#isSwept = true;
+    if (!existsSync(this.#captures)) return;
+    const named = new Set(namesOf(db.all('SELECT capture_name FROM calls')));
+    for (const name of readdirSync(this.#captures)) {
+      const path = join(this.#captures, name);
+      if (!named.has(name) && Date.now() - statSync(path).mtimeMs > hour) rmSync(path, { force: true });
+    }
+  }
+
+  /** Packets without a call, and databases that were put aside. */
   #removeLeftovers(): void {
     rmSync(this.#captures, { force: true, recursive: true });
     const folder = dirname(this.#database.path);

@@ -142,6 +142,14 @@ describe('its bounds', () => {
   });
 });
 
+it('lets packets go that a crash left without their call, but not those that are being written', async () => {
+  for (const name of ['left', 'new']) writeFileSync(history.captureFile(name), 'packets');
+  const twoHoursAgo = Date.now() / 1000 - 7200;
+  utimesSync(history.captureFile('left'), twoHoursAgo, twoHoursAgo);
+  await history.record('a', callAt(0), bounds);
+  expect(readdirSync(join(folder, 'calls'))).toEqual(['new.pcapng']);
+});
+
 describe('what is deleted', () => {
   const peers = ['203.0.113.66', '203.0.113.99'] as const;
   /** The address where a row shows it; inside a summary it is compressed. */

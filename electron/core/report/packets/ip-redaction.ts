@@ -5,7 +5,7 @@ import { Dissection, Outcome } from '../../link/dissection.ts';
 import { ipv4 } from '../../link/ipv4.ts';
 import { ipv6 } from '../../link/ipv6.ts';
 import { tcp } from '../../link/transport.ts';
-import { checksumOf, putU16, updatedChecksum, wordSum } from './checksum.ts';
+import { checksumOf, putU16, wordSum } from './checksum.ts';
 import type { DatagramContext } from './datagram-redaction.ts';
 import { redactDatagram } from './datagram-redaction.ts';
 import { redactDns } from './dns-redaction.ts';
@@ -14,8 +14,8 @@ import { redactIPv4Options, redactIPv6Extensions } from './ip-header-redaction.t
 import { NeighbourMessage } from './neighbour-redaction.ts';
 import type { StandIns } from './stand-ins.ts';
 import { redactTcpOptions } from './tcp-header-redaction.ts';
+import { Protocol, TransportChecksum } from './transport-checksum.ts';
 
-const Protocol = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 const udpHeaderBytes = 8;
 const tcpHeaderBytes = 20;
 export const dnsPorts: ReadonlySet<number> = new Set([53, 5353, 5355]);
@@ -57,7 +57,7 @@ export function redactIp(s: StandIns, around: Surroundings, b: Uint8Array, at: n
   if (transport < 0) return at;
   const size = version === 4 ? 4 : 16;
   const isFragment = d.moreFragments || d.fragmentOffset !== 0;
-  const before = new Sums(b, d, size);
+  const checksum = new TransportChecksum(b, d, size);
   const solicited = isSolicited(b, d, size);
 
   let worth: number;
@@ -75,7 +75,7 @@ export function redactIp(s: StandIns, around: Surroundings, b: Uint8Array, at: n
     putU16(b, at + 10, 0);
     putU16(b, at + 10, checksumOf(wordSum(b, at, transport)));
   } else routed = redactIPv6Extensions(b, at + 40, transport, b[at + 6]!);
-  if (!isFragment) before.settle(worth, routed);
+  if (!isFragment) checksum.settle(worth, routed);
   return worth;
 }
 
@@ -118,52 +118,4 @@ function redactTcp(around: Surroundings, b: Uint8Array, d: Dissection): number {
   redactTcpOptions(b, transport + tcpHeaderBytes, d.payload);
   around.tcpPayload(d);
   return transportEnd;
-}
-
-/** Where the checksum stands in each transport. */
-const checksumAt: Readonly<Record<number, number>> = { [Protocol.icmp]: 2, [Protocol.tcp]: 16, [Protocol.udp]: 6, [Protocol.icmpv6]: 2 };
-
-/** Brings the transport's checksum up to date once the packet is rewritten. */
-class Sums {
-  readonly #b: Uint8Array;
-  readonly #d: Dissection;
-  readonly #size: number;
-  readonly #before: Uint8Array;
-  readonly #addressesBefore: number;
-
-  constructor(b: Uint8Array, d: Dissection, size: number) {
-    this.#b = b;
-    this.#d = d;
-    this.#size = size;
-    this.#before = b.slice(d.transport, d.transportEnd);
-    this.#addressesBefore = this.#addresses();
-  }
-
-  /** Anew where all of the packet is there; else as RFC 1624 has it, from what changed before `worth`. */
-  settle(worth: number, routed: boolean): void {
-    const b = this.#b;
-    const { protocol, transport, transportLength } = this.#d;
-    const offset = checksumAt[protocol];
-    const at = transport + (offset ?? 0);
-    if (offset === undefined || at + 2 > worth) return;
-    // RFC 768: none was made.
-    if (protocol === Protocol.udp && u16(b, at) === 0) return;
-    const covered = protocol === Protocol.udp ? u16(b, transport + 4) : transportLength;
-    const hasPseudoHeader = protocol !== Protocol.icmp;
-    const addresses = hasPseudoHeader ? this.#addresses() : 0;
-    let checksum: number;
-    if (!routed && covered >= udpHeaderBytes && transport + covered <= worth) {
-      putU16(b, at, 0);
-      checksum = checksumOf(wordSum(b, transport, transport + covered) + addresses + (hasPseudoHeader ? protocol + covered : 0));
-    } else {
-      const addressesBefore = hasPseudoHeader ? this.#addressesBefore : 0;
-      checksum = updatedChecksum(u16(b, at), wordSum(this.#before, 0, worth - transport) + addressesBefore, wordSum(b, transport, worth) + addresses);
-    }
-    putU16(b, at, protocol === Protocol.udp && checksum === 0 ? 0xffff : checksum);
-  }
-
-  #addresses(): number {
-    const { sourceAddress, destinationAddress } = this.#d;
-    return wordSum(this.#b, sourceAddress, sourceAddress + this.#size) + wordSum(this.#b, destinationAddress, destinationAddress + this.#size);
-  }
 }

@@ -172,6 +172,30 @@ describe('what several packets share', () => {
     expect(Buffer.from(tcpPayload(shown!)).includes('clients2.google.com')).toBe(true);
   });
 
+  it('of certificates in TLS a server\'s stays, and a client\'s, which names a person, does not', () => {
+    const server = at('5.9.122.32', 443);
+    const certificate = tls.handshake(11, tls.vector(3, tls.vector(3, tls.der(0x30, tls.der(0x30, tls.distinguishedName('Muster', 'anna.muster'))))));
+    const [, , fromServer, fromClient] = redacted([
+      ...begin(me, server),
+      tcpFrame(server, me, 5000, 1000, TcpFlag.ack, Uint8Array.from(tls.record(22, [...tls.handshake(2, tls.serverHello()), ...certificate]))),
+      tcpFrame(me, server, 1000, 5000, TcpFlag.ack, Uint8Array.from(tls.record(22, [...tls.handshake(1, tls.clientHello()), ...certificate]))),
+    ], redaction).map((frame) => Buffer.from(tcpPayload(frame)));
+    expect([fromServer!.includes('anna.muster'), fromClient!.includes('anna.muster')]).toEqual([true, false]);
+  });
+
+  it('ICE over TCP (RFC 4571) and DNS over TCP (RFC 7766) are rewritten behind their lengths', () => {
+    const check = stun(0x0101, id, [Attr.xorMapped(peer)]);
+    const query = dnsResponse('annas-laptop.local', 1, [a('annas-laptop.local', peer.address)]);
+    const resolver = at('10.1.0.53', 53);
+    const framed = (message: Uint8Array): Uint8Array => bytes(be16(message.length), message);
+    const out = redacted([
+      ...begin(me, peer), tcpFrame(me, peer, 1000, 5000, TcpFlag.ack, framed(check)), ...begin(me, resolver), tcpFrame(resolver, me, 5000, 1000, TcpFlag.ack, framed(query)),
+    ], redaction).map(tcpPayload);
+    expect([out[2]!.length, read(out[2]!.slice(2)).mapped]).toEqual([2 + check.length, standIn(peer)]);
+    const decoded = decodeDns(out[5]!, 2, out[5]!.length);
+    expect(decoded.ok && decoded.value.answers.map((r) => [r.name, r.address])).toEqual([[redaction.hostName('annas-laptop.local'), redaction.addressText(peer.address)]]);
+  });
+
   it('a datagram in fragments is rewritten whole (RFC 791 3.2)', () => {
     const datagram = udpFrame(me, turn, stun(0x0101, id, [Attr.xorMapped(peer), Attr.xorRelayed(peer)])).slice(34);
     const piece = (from: number, to: number): Uint8Array =>

@@ -106,7 +106,7 @@ describe('an ICMP error', () => {
 
 describe('an error about an error (RFC 1122 3.2.2), about an error', () => {
   it('is not followed', () => {
-    let packet = udpFrame(me, peer, check).slice(14);
+    let packet: Uint8Array = udpFrame(me, peer, check).slice(14);
     for (let i = 0; i < 60; i++) packet = ipv4({ protocol: 1, payload: bytes([3, 3, 0, 0, 0, 0, 0, 0], packet) });
     expect(one(ethernet(0x0800, packet)).length).toBe(14 + 28 + 28);
   });

@@ -20,7 +20,6 @@ export const profileWords = {
   yamlNote: 'What each entry holds is told in docs/policy.md.',
   builtInNote: 'Built in. To change it, edit and save: your own takes its place, and deleting that brings it back.',
   check: 'Check',
-  checking: 'Checking…',
   save: 'Save',
   checkedWell: (entries: number) => `In order: ${entries} entries`,
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),

@@ -3,7 +3,9 @@ import type { Finding } from '../../../../electron/contract/summary.ts';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { askInVain, from, laptop, outside, peer, reject, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
 import { ask, call, secure } from '../../../helpers/dialogue-signaling.ts';
+import { alpnExtension, clientHello, handshake, serverNameExtension } from '../../../helpers/handshake-bytes.ts';
 import { policy, vendor } from '../../../helpers/policies.ts';
+import { cryptoFrame, initialPacket } from '../../../helpers/quic-bytes.ts';
 import { Attr, stun } from '../../../helpers/scripted-packets.ts';
 
 const app = { id: 'app', hosts: ['app.example.com'] };
@@ -92,7 +94,24 @@ describe('policy.missing', () => {
     expect(missing(d, [app, relay])).toMatchObject({ answer: 'unknown', explanation: 'Acme, relay: the server itself refused, which no firewall does.' });
   });
 
-  it('names the resolver, the proxy and the filter on names as what to change', () => {
+  it('is but information where QUIC gets no answer and TCP serves instead', () => {
+    const d = begun();
+    const hello = initialPacket(cryptoFrame(0, handshake(1, clientHello({ extensions: [...serverNameExtension('app.example.com'), ...alpnExtension('h3')] }))), { keyId: [1, 2, 3, 4, 5, 6, 7, 8], number: 0 });
+    for (let i = 0; i < 4; i++) {
+      d.udp(from(40020), web, hello);
+      d.wait(1500);
+    }
+    const both = { ...app, ports: ['tcp/443', 'udp/443'] };
+    expect(missing(d, [both])).toMatchObject({ answer: 'yes', severity: 'info', explanation: 'Acme, app (required): UDP 443 to app.example.com (198.51.100.20): 4 packets, no answer.' });
+    const silent = withNames(new Dialogue());
+    for (let i = 0; i < 4; i++) {
+      silent.udp(from(40020), web, hello);
+      silent.wait(1500);
+    }
+    expect(missing(silent, [both]).answer, 'nothing shows that the host is there').toBe('unknown');
+  });
+
+  it('names the resolver as what to change', () => {
     const d = begun();
     ask(d, 'gone.example.com', 3);
     expect(missing(d, [{ id: 'gone', hosts: ['gone.example.com'] }]).advice).toMatch(/^Let the resolver resolve gone\.example\.com\. That is what Acme asks for/);

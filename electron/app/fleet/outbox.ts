@@ -140,5 +140,5 @@ export class Outbox {
 
 const hashIn = (name: string): string | undefined => fileName.exec(name)?.[2];
 
-/** write-file-atomic's own: the file's name, a dot and a number. */
-const isHalfWritten = (name: string): boolean => /\.otlp\.gz\.\d+$/.test(name) || new RegExp(`^${rememberedFile}\\.\\d+$`).test(name);
+/** write-file-atomic's own: a file's name, a dot and a number. */
+const isHalfWritten = (name: string): boolean => /\.\d+$/.test(name);

@@ -140,7 +140,7 @@ export function createApp(ports: AppPorts): App {
     writePackets: async (path, from, to) => {
       await engine.request({ do: 'writePackets', path, packets: { redactionKey: null, from, to, lastMinutes: null } });
     },
-    report: (uid, summary) => fleet.report(uid, summary),
+    report: (uid, summary) => fleet.report(uid, summary, view.summary.allocations.flatMap(({ username }) => username ?? [])),
     ended: (call) => {
       endedCall = call;
       publish({ session: view.session });

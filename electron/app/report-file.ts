@@ -52,7 +52,8 @@ export async function writePieces(pieces: Iterable<Uint8Array>, path: string): P
   }
 }
 
-const endings: Record<ExportFormat, string> = { html: 'html', markdown: 'md', ticket: 'ticket.md', json: 'json', csv: 'csv', pcapng: 'pcapng' };
+/** Of file names. */
+export const endings: Record<ExportFormat, string> = { html: 'html', markdown: 'md', ticket: 'ticket.md', json: 'json', csv: 'csv', pcapng: 'pcapng' };
 
 /** Letters, digits, dots and hyphens only, so that it needs no quoting anywhere: 'icewatch-call-2026-05-04T10-42-07.json'. */
 export function reportName(session: SessionState, summary: Summary, format: ExportFormat): string {

@@ -82,7 +82,7 @@ const analyzeAll = async (paths: readonly string[], options: AnalyzeOptions, str
   const policy = await policyOf(options, streams);
   const { analyzeMany } = await import('./analyze-many.ts');
   const rows = options.output === undefined ? null : createWriteStream(options.output);
-  if (rows !== null) await once(rows, 'open').catch((error: Error) => Promise.reject(new WorkFailed(`${options.output!} cannot be written: ${error.message}`)));
+  if (rows !== null) await once(rows, 'open').catch((error: unknown) => Promise.reject(new WorkFailed(`${options.output!} cannot be written: ${(error as Error).message}`)));
   try {
     const many = { jobs: options.jobs ?? 1, ndjson: options.ndjson === true, reveal: options.reveal === true, policy };
     await analyzeMany(paths, many, rows === null ? streams : { ...streams, stdout: rows });

@@ -2,6 +2,7 @@
 import type { Dialog, WebContents } from 'electron';
 import { z } from 'zod';
 import type { App } from '../app/create-app.ts';
+import { endings } from '../app/report-file.ts';
 import { asReply } from '../app/request-handler.ts';
 import { UpdatesFeed } from '../app/updates-feed.ts';
 import { channels } from '../contract/channels.ts';
@@ -40,7 +41,7 @@ async function exportByDialog(app: App, dialogs: Dialogs, options: z.output<type
   if (!named.ok) return named;
   const { canceled, filePath } = await dialogs.showSaveDialog({
     defaultPath: named.value as string,
-    filters: [{ name: formatNames[options.format], extensions: [options.format] }],
+    filters: [{ name: formatNames[options.format], extensions: [endings[options.format].split('.').at(-1)!] }],
   });
   if (canceled || filePath === '') return done(null);
   const reply = await app.exportTo(options, filePath);

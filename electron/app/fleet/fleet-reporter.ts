@@ -69,13 +69,16 @@ export class FleetReporter {
     });
   }
 
-  /** Queues one call: the summary of it alone, and its uid. The same uid is queued once. Never rejects. */
-  report(uid: string, summary: Summary): Promise<void> {
+  /**
+   * Queues one call: the summary of it alone, and its uid. The same uid is queued once. `userNames` of relays that served other calls: a finding about the network may
+   * quote them. Never rejects.
+   */
+  report(uid: string, summary: Summary, userNames: readonly string[] = []): Promise<void> {
     return this.#then('keep a call', async () => {
       const settings = this.#settings;
       if (settings === null || !settings.enabled || settings.endpoint === '') return;
       // A key of its own for each call: nobody can be followed from one to the next, and none is kept that could undo it.
-      const redacted = createRedaction(summary, randomBytes(32)).summary(summary);
+      const redacted = createRedaction(summary, randomBytes(32), { userNames }).summary(summary);
       const { callRequest } = await import('./call-records.ts');
       const reporter = {
         version: this.#ports.version, site: settings.site, instanceId: await instanceId(this.#ports.folder), os: osNames[platform()] ?? platform(), arch: archNames[arch()] ?? arch(),

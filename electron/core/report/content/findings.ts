@@ -15,7 +15,7 @@ export function otherAnswers({ findings }: Summary): { readonly no: string[]; re
   return { no: [...no], unknown: [...unknown] };
 }
 
-export const severityNames = { ok: 'All is well', info: 'Good to know', warning: 'Warning', problem: 'Problem' } as const;
+export const severityNames = { ok: 'Connected well', info: 'Good to know', warning: 'Warning', problem: 'Problem' } as const;
 
 /** The call that the report's verdict is about: the one that goes on, else the latest. The other calls follow, latest first. */
 export function callsByWeight<Call extends { readonly ongoing: boolean; readonly end: string }>(calls: readonly Call[]): Call[] {

@@ -15,6 +15,7 @@ export interface OwnSettings {
 }
 
 export const ownId = 'own';
+export const proxyEntryId = 'proxy';
 const anyPort = ['udp/1-65535', 'tcp/1-65535'];
 
 /** null where nothing is set. */
@@ -49,7 +50,7 @@ function proxyOf(url: string): ProxyUrl | null {
 const place = (host: string): Pick<PolicyEntry, 'hosts' | 'networks'> => (parseAddress(host) === null ? { hosts: [host], networks: [] } : { hosts: [], networks: [host] });
 
 /** `tcp` covers TLS on it too: a proxy that browsers ask by CONNECT is itself spoken to without. */
-const proxyEntry = ({ host, port }: ProxyUrl): PolicyEntry => ({ id: 'proxy', role: 'signaling', ...place(host), ports: [`tcp/${port}`], need: 'required' });
+const proxyEntry = ({ host, port }: ProxyUrl): PolicyEntry => ({ id: proxyEntryId, role: 'signaling', ...place(host), ports: [`tcp/${port}`], need: 'required' });
 
 const key = ({ role, host, protocol, port }: IceServerUrl): string => `${role} ${host} ${protocol} ${port}`;
 const distinct = (all: readonly IceServerUrl[]): IceServerUrl[] => [...new Map(all.map((s) => [key(s), s])).values()];

@@ -18,8 +18,10 @@ export function ticketChecks(summary: Summary, rules: readonly TicketRule[], cha
   return [...distinct.slice(0, mostChecks), ...callChecks(rules, changes)];
 }
 
-function commandFor({ place, protocol, how }: TicketRule, { name, address, port }: TicketRule['targets'][number]): TicketCheck[] {
-  const host = name !== null && isPlain(name) ? name : address !== null && isPlain(address) ? address : null;
+function commandFor({ place, protocol, how, targets }: TicketRule, { name, address, port }: TicketRule['targets'][number]): TicketCheck[] {
+  // By its name only one of the families would be tried. TLS needs the name: a server may have several certificates.
+  const twoFamilies = protocol !== 'tls' && address !== null && isPlain(address) && targets.some((t) => t.name === name && t.port === port && t.address !== null && t.address.includes(':') !== address.includes(':'));
+  const host = name !== null && isPlain(name) && !twoFamilies ? name : address !== null && isPlain(address) ? address : null;
   if (host === null) return [];
   const bracketed = host.includes(':') ? `[${host}]` : host;
   if (protocol === 'udp') {

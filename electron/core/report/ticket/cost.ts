@@ -16,6 +16,7 @@ export function costOf(finding: Finding, { calls, verdict }: Summary): string {
   if (finding.code.startsWith('signaling.')) return calls.length === 0 ? 'the app cannot reach its server, so no call begins' : 'the app loses its server, without which calls neither begin nor change';
   const concerned = calls.filter(({ id }) => finding.callIds.includes(id));
   const codes = (concerned.length > 0 ? concerned.map((call) => call.verdict.code) : [verdict?.code ?? null]).filter((code) => code !== null);
-  const worst = (['path.none', 'consent.lost', 'dtls.blocked', 'path.relay-tls', 'path.relay-tcp', 'path.remote-relay', 'path.relay-udp'] as const).find((code) => codes.includes(code));
+  // A TURN server that is missed makes no call take a relay: it took another one.
+  const worst = (finding.code === 'turn.unreachable' ? (['path.none'] as const) : (['path.none', 'consent.lost', 'dtls.blocked', 'path.relay-tls', 'path.relay-tcp', 'path.remote-relay', 'path.relay-udp'] as const)).find((code) => codes.includes(code));
   return (worst === undefined ? undefined : byVerdict[worst]) ?? 'this call got by without; one that depends on it fails';
 }

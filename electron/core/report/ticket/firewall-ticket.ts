@@ -1,13 +1,15 @@
 /** Makes the ticket of a summary, as it stands: redacted or revealed. No clock, no I/O. */
 import type { PolicyLeak } from '../../../contract/policy.ts';
 import type { Evidence, Finding, FindingCode, Summary } from '../../../contract/summary.ts';
+import { ownId } from '../../policy/own-settings.ts';
 import { listed, plural } from '../../summary/wording.ts';
 import { graveness, gravestFirst } from '../content/findings.ts';
 import { clockText, momentText } from '../quantities.ts';
 import { ticketChecks } from './checks.ts';
 import { ticketControls } from './controls.ts';
 import { asksForChange, failingEndpoints } from './failing-endpoints.ts';
-import { inOrder, isLeak } from './policy-rules.ts';
+import type { FailingEndpoint } from './failing-endpoints.ts';
+import { inOrder, isLeak, replacedBy } from './policy-rules.ts';
 import { ticketRules } from './rules.ts';
 import type { Ticket, TicketEvidence, TicketRequest, TicketRule } from './ticket.ts';
 
@@ -28,7 +30,7 @@ export function firewallTicket(summary: Summary): Ticket | null {
   const { verdict } = summary;
   const leaking = summary.policy.flatMap((report) => report.leaks);
   const failing = failingEndpoints(summary);
-  const endpoints = failing.filter((endpoint) => !isLeak(leaking, endpoint));
+  const endpoints = failing.filter((endpoint) => !isLeak(leaking, endpoint) && replacedBy(summary.policy, endpoint) === null);
   const all = ticketRules(summary, endpoints);
   const rules = all.slice(0, mostRules);
   const held = gravestFirst(summary.findings.filter(asksForChange));
@@ -38,7 +40,7 @@ export function firewallTicket(summary: Summary): Ticket | null {
   const isChange = ({ code, advice }: Finding): boolean => !othersDecide.has(code) && !said.has(code) && advice !== '' && !leaked.has(code) && (!ruled.has(code) || adviceBeside.has(code));
   const changing = held.filter(isChange);
   const changes = [...changing.map(requestOf), ...unresolvedNames(summary)].slice(0, mostRequests);
-  const leaks = leaksOf(leaking).slice(0, mostRequests);
+  const leaks = [...leaksOf(leaking), ...pastTheProxy(summary, failing.filter((endpoint) => !isLeak(leaking, endpoint)))].slice(0, mostRequests);
   const deciding = held.filter(({ code }) => othersDecide.has(code));
   const elsewhere = [...deciding.map(requestOf), ...serverRefusals(summary, deciding)].slice(0, mostRequests);
   const unexplained = rules.length + changes.length + elsewhere.length === 0 ? held.filter(({ code }) => code === 'path.none' || code === 'ice.failed').slice(0, 1) : [];
@@ -62,7 +64,7 @@ export function firewallTicket(summary: Summary): Ticket | null {
 /** The verdict; and where it is about something else than what is asked for, what the gravest finding says. */
 function problemOf(verdict: Summary['verdict'], cited: readonly Finding[]): string {
   const gravest = cited[0];
-  const isTold = verdict !== null && cited.some(({ code }) => code === verdict.code || code === verdict.cause);
+  const isTold = verdict !== null && (cited.some(({ code }) => code === verdict.code || code === verdict.cause) || (gravest !== undefined && verdict.sentence.includes(gravest.explanation)));
   return [verdict === null ? '' : `${verdict.title}. ${verdict.sentence}`, isTold || gravest === undefined ? '' : `${gravest.title}: ${gravest.explanation}`].filter((text) => text !== '').join(' ');
 }
 
@@ -105,6 +107,22 @@ function leaksOf(leaks: readonly PolicyLeak[]): TicketRequest[] {
   return [...found.values()];
 }
 
+/** What was tried past the company's proxy and did not get through. No connection came up in which the client named the server, so it is told and no leak. */
+function pastTheProxy({ policy }: Summary, failing: readonly FailingEndpoint[]): TicketRequest[] {
+  return failing.flatMap((endpoint) => {
+    const replaced = replacedBy(policy, endpoint);
+    if (replaced?.by !== 'proxy') return [];
+    const { report, entry } = replaced.listed;
+    return [{
+      title: `${endpoint.name ?? endpoint.address} was tried past the proxy`,
+      text: `${capitalised(endpoint.seen)}. The entry ${entry.id} of ${report.name} goes through the company's own proxy: see that the application is set to it and takes it, rather than let this through.`,
+      code: null,
+    }];
+  });
+}
+
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 interface Lead {
   readonly where: string;
   readonly request: TicketRequest;
@@ -131,7 +149,12 @@ function titleOf(rules: readonly TicketRule[], leads: readonly Lead[], cited: re
   return `${rules.every(({ place }) => place === rules[0]!.place) ? rules[0]!.place : 'Network'}: allow ${services}`;
 }
 
-function doubtsOf({ redacted, capture, policy }: Summary, rules: readonly TicketRule[]): string[] {
+/** STUN servers from which nobody asked for a relay: what is let through to them carries no call. */
+const onlyFindsAddresses = ({ allocations, stunServers }: Summary, { protocol, targets }: TicketRule): boolean =>
+  protocol === 'udp' && targets.length > 0 && allocations.length === 0 && targets.every(({ address, port }) => stunServers.some((s) => s.server === address && s.port === port));
+
+function doubtsOf(summary: Summary, rules: readonly TicketRule[]): string[] {
+  const { redacted, capture, policy } = summary;
   const hows = new Set(rules.map(({ how }) => how));
   const unlisted = rules.filter(({ source, place }) => source === null && !place.startsWith('Web proxy'));
   const sources = rules.flatMap(({ source }) => source ?? []);
@@ -144,8 +167,10 @@ function doubtsOf({ redacted, capture, policy }: Summary, rules: readonly Ticket
   return [
     ...(hows.has('dropped') ? ['A server that is down is as silent as a firewall that drops. If the rule is there already, ask whoever runs the server.'] : []),
     ...(hows.has('refused') ? ['A reset comes from a server that does not listen as well as from a firewall in its name: see first whether the server listens there.'] : []),
-    ...(hows.has('reset') || hows.has('tls') ? ['That a filter of server names is at work is likely and not certain: the server itself may end such connections.'] : []),
-    ...(unlisted.length > 0 ? [`No list of a vendor is behind ${unlisted.length === rules.length ? 'these rules' : `${unlisted.length} of these rules`}: the addresses are those that were seen, and may be others at the next call. Ask the vendor for its list, or choose its profile in Icewatch.`] : []),
+    ...(hows.has('reset') ? ['That a filter of server names is at work is likely and not certain: the server itself may end such connections.'] : []),
+    ...(hows.has('tls') ? ['What keeps TLS from being answered may be a filter of server names, but also something that drops larger packets, or the server itself.'] : []),
+    ...(rules.length > 0 && rules.every((rule) => onlyFindsAddresses(summary, rule)) ? ['These servers only tell this laptop its public address (STUN) and carry no media: a call needs UDP to the other side besides, or a TURN server, and none was seen to be used.'] : []),
+    ...(unlisted.length > 0 ? [`No list of a vendor is behind ${unlisted.length === rules.length ? 'these rules' : `${unlisted.length} of these rules`}: the addresses are those that were seen, and may be others at the next call. ${policy.some(({ chosen, profile }) => chosen === 'user' && profile !== ownId) ? 'They are on no list that was chosen: ask whose servers they are.' : 'Ask the vendor for its list, or choose its profile in Icewatch.'}`] : []),
     ...(suggested.length > 0 ? [`The list of ${listed(suggested, 3)} was not chosen: Icewatch suggests it because its servers were contacted.`] : []),
     ...used.filter(({ old }) => old).map(({ name, read }) => `The copy of the list of ${name} is old${read === null ? '' : ` (read ${read})`}: see whether its source says something else by now.`),
     ...(lost.length > 0 ? [`The capture is not complete: ${lost.join(', ')}.`] : []),

@@ -2,7 +2,8 @@
  * Rules from the vendor's list: what failed is asked for as the list writes it, and of the entry only the protocols and ports that failed. Profiles that the
  * user chose ask for themselves; those that are merely suggested lend their words to what findings show.
  */
-import type { PolicyEntryResult, PolicyLeak, PolicyReport } from '../../../contract/policy.ts';
+import type { EntryRole, PolicyEntryResult, PolicyLeak, PolicyReport } from '../../../contract/policy.ts';
+import { ownId, proxyEntryId } from '../../policy/own-settings.ts';
 import type { FailingEndpoint } from './failing-endpoints.ts';
 import { refusedByBrowsers } from './failing-endpoints.ts';
 import type { TicketProtocol } from './ticket.ts';
@@ -22,6 +23,30 @@ export const inOrder = (policy: readonly PolicyReport[]): PolicyReport[] => [...
 /** Whether it leads to where the company does not want it: its settings are to change then, and no rule is to let it through. */
 export const isLeak = (leaks: readonly PolicyLeak[], to: Pick<FailingEndpoint, 'protocol' | 'name' | 'address' | 'port'> | Contact): boolean =>
   leaks.some((leak) => leak.port === to.port && (leak.protocol === 'udp') === (to.protocol === 'udp') && (to.address === null ? leak.name === to.name : leak.address === to.address));
+
+const throughProxy: ReadonlySet<EntryRole> = new Set(['web', 'signaling', 'cdn']);
+const ofIce: ReadonlySet<EntryRole> = new Set(['stun', 'turn']);
+
+/**
+ * Whether the company's own settings put something else in its place, so that nobody should be told to let it through: names of a chosen list that go through
+ * the company's proxy, and STUN and TURN of a host to which such traffic was seen to leak. The leak alone would miss attempts that never got as far as to show
+ * what they were, as TCP connections that do not come up.
+ */
+export function replacedBy(policy: readonly PolicyReport[], failing: FailingEndpoint): { readonly by: 'proxy' | 'ice-servers'; readonly listed: ListedEntry } | null {
+  if (failing.via !== null) return null;
+  const listed = entryFor(policy, failing);
+  return listed === null ? null : replaces(policy, listed, failing);
+}
+
+/** The same of a contact of an entry. */
+export function replaces(policy: readonly PolicyReport[], listed: ListedEntry, { protocol, name, address }: Pick<Contact, 'protocol' | 'name' | 'address'>): { readonly by: 'proxy' | 'ice-servers'; readonly listed: ListedEntry } | null {
+  const { report, entry } = listed;
+  if (report.profile === ownId) return null;
+  const hasProxy = policy.some(({ profile, entries }) => profile === ownId && entries.some(({ id }) => id === proxyEntryId));
+  if (hasProxy && report.chosen === 'user' && protocol !== 'udp' && throughProxy.has(entry.role)) return { by: 'proxy', listed };
+  const excluded = policy.some(({ leaks }) => leaks.some((leak) => leak.kind === 'excluded-server' && ((address !== null && leak.address === address) || (name !== null && leak.name === name))));
+  return excluded && ofIce.has(entry.role) ? { by: 'ice-servers', listed } : null;
+}
 
 /** The entry that asks for this endpoint; the user's own lists first. */
 export function entryFor(policy: readonly PolicyReport[], failing: FailingEndpoint): (ListedEntry & { readonly contact: Contact }) | null {

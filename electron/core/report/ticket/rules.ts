@@ -2,7 +2,7 @@
 import type { EntryFailure } from '../../../contract/policy.ts';
 import type { Finding, Summary } from '../../../contract/summary.ts';
 import { endpoint } from '../../summary/wording.ts';
-import { entryFor, inOrder, isForRule, isLeak, isSame, portsFor } from './policy-rules.ts';
+import { entryFor, inOrder, isForRule, isLeak, isSame, portsFor, replaces } from './policy-rules.ts';
 import type { Contact, ListedEntry } from './policy-rules.ts';
 import type { FailingEndpoint } from './failing-endpoints.ts';
 import { costOf } from './cost.ts';
@@ -51,6 +51,7 @@ export function ticketRules(summary: Summary, endpoints: readonly FailingEndpoin
       if (entry.status !== 'seen-failing') continue;
       for (const contact of entry.contacts.filter((each) => isForRule(each) && !isLeak(leaks, each))) {
         const listed = { report, entry };
+        if (contact.how !== 'proxy' && replaces(summary.policy, listed, contact) !== null) continue;
         const place = placeOf(contact.how);
         const group = groupOf(keyOf(place, contact.protocol, listed, ''), place, contact.protocol, listed);
         if (group.contacts.some((c) => c.port === contact.port && (c.address === contact.address || contact.address === null))) continue;
@@ -60,7 +61,10 @@ export function ticketRules(summary: Summary, endpoints: readonly FailingEndpoin
       }
     }
   }
-  return [...groups.values()].flatMap((group) => ruleOf(group, summary)).sort((a, b) => rank(a) - rank(b));
+  const rules = [...groups.values()].flatMap((group) => ruleOf(group, summary)).sort((a, b) => rank(a) - rank(b));
+  // Entries may ask for the same, as those for STUN and TURN at one server: nobody enters a rule twice.
+  const asked = rules.map(({ place, protocol, ports, names, networks, more }) => JSON.stringify([place, protocol, ports, names, networks, more]));
+  return rules.filter((_, i) => asked.indexOf(asked[i]!) === i);
 }
 
 const rank = ({ need, findings }: TicketRule): number => (findings.length > 0 ? 0 : 2) + (need === 'fallback' ? 1 : 0);
@@ -75,7 +79,7 @@ const placeOf = (how: EntryFailure | null): string => (how === 'reset' || how ==
 function ruleOf({ place, protocol, listed, contacts, seen, findings }: Group, summary: Summary): TicketRule[] {
   // Where a list says 'any host', or neither name nor network, what was seen to fail is asked for and no more.
   const asListed = listed !== null && !listed.entry.hosts.includes('*') && listed.entry.hosts.length + listed.entry.networks.length > 0;
-  const names = asListed ? listed.entry.hosts : distinct(contacts.map(({ name }) => name));
+  const names = asListed ? listed.entry.hosts.filter((host) => !isAnswered(listed, host, protocol, contacts)) : distinct(contacts.map(({ name }) => name));
   const networks = asListed ? listed.entry.networks : distinct(contacts.map(({ address, name }) => (address === name ? null : address)));
   const ports = listed === null ? [...new Set(contacts.map(({ port }) => String(port)))].sort((a, b) => Number(a) - Number(b)) : portsFor(listed.entry, contacts);
   if (ports.length === 0) return [];
@@ -99,5 +103,9 @@ function ruleOf({ place, protocol, listed, contacts, seen, findings }: Group, su
     targets: listed?.entry.role === 'media' && protocol === 'udp' ? [] : contacts.slice(0, mostTargets).map(({ name, address, port }) => ({ name, address, port })),
   }];
 }
+
+/** A name by itself, no pattern, that was answered as the entry asks for: whoever reads the rule would find it open. */
+const isAnswered = ({ entry }: ListedEntry, host: string, protocol: TicketProtocol, failed: readonly Contact[]): boolean =>
+  entry.contacts.some(({ name, works, protocol: by }) => works && name === host && (by === 'udp') === (protocol === 'udp')) && !failed.some(({ name }) => name === host);
 
 const distinct = <T extends string>(all: readonly (T | null)[]): T[] => [...new Set(all.filter((each) => each !== null))];

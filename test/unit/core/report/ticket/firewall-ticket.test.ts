@@ -57,6 +57,35 @@ describe('a ticket without a list', () => {
     expect(rows(blocked({ stunServers: [stunServer()] }))).toEqual(['Firewall: udp 3478 to turn.example.com 198.51.100.200']);
   });
 
+  it('does not say the same sentence twice where the verdict has told it', () => {
+    const loss = finding('media.loss', 'yes', 'warning', 'Media packets are lost', { explanation: '9 % was lost.', advice: 'Look for congestion.' });
+    const lossy = call('c1', { verdict: verdict('Connected directly; media packets are lost', { also: ['media.loss'], sentence: 'Media goes straight to the other side. 9 % was lost.' }) });
+    expect(ticketOf(summary({ calls: [lossy], verdict: lossy.verdict, findings: [loss] })).problem).toBe('Connected directly; media packets are lost. Media goes straight to the other side. 9 % was lost.');
+  });
+
+  it('does not blame a TURN server that is missed for the relay that another one is', () => {
+    const relayed = call('c1', { verdict: verdict('Relayed over UDP', { code: 'path.relay-udp' }) });
+    const missed = finding('turn.unreachable', 'yes', 'warning', 'A TURN server cannot be reached', { callIds: ['c1'], explanation: 'turn.example.com answers on none of its ways.' });
+    const { rules } = ticketOf(summary({ calls: [relayed], verdict: relayed.verdict, allocations: [silentTurn], findings: [missed] }));
+    expect(rules[0]?.why).toBe('A TURN server cannot be reached: this call got by without; one that depends on it fails.');
+  });
+
+  it('says that STUN alone carries no call, where nobody was asked for a relay', () => {
+    const onlyStun = 'carry no media';
+    expect(ticketOf(blocked({ allocations: [] })).doubts.join(' ')).toContain(onlyStun);
+    expect(ticketOf(blocked()).doubts.join(' ')).not.toContain(onlyStun);
+  });
+
+  it('takes a ClientHello without an answer for more than a filter of names', () => {
+    const seen = summary({
+      signaling: [signaling('s1', { state: 'failed', failure: { kind: 'client-hello-unanswered', detail: 'not acknowledged', injected: 'unknown' } })],
+      findings: [finding('signaling.tls-failed', 'yes', 'problem', 'No secure connection', { explanation: 'meet.example.com: the ClientHello was not answered.' })],
+    });
+    const doubts = ticketOf(seen).doubts.join(' ');
+    expect(doubts).toContain('something that drops larger packets');
+    expect(doubts).not.toContain('likely and not certain');
+  });
+
   it('takes no name for another that ends or begins like it', () => {
     const partly = finding('udp.partly-blocked', 'yes', 'warning', 'UDP is partly blocked', { explanation: 'UDP to a.turn.example.com and turn.example.com.evil.test is silent.', advice: 'Look at 198.51.100.2001.', evidence: [] });
     expect(ticketOf(blocked({ findings: [partly] })).rules).toEqual([]);
@@ -100,6 +129,29 @@ describe('a ticket with the vendor\u2019s list', () => {
     expect(rows(seen)).toEqual(['Firewall: udp 3478 to *.turn.example.com turn.example.com 198.51.100.0/24 2001:db8:100::/48']);
     expect(ticketOf(seen).rules[0]).toMatchObject({ need: 'required', source: { profile: 'example', profileName: 'Example', entry: 'turn', url: 'https://example.com/firewall', read: '2026-01-02', suggested: false } });
     expect(ticketMarkdown(ticketOf(seen))).toContain('Example, `turn` (required, read 2026-01-02) <https://example.com/firewall>');
+  });
+
+  it('leaves out the names of an entry that were answered, but never a pattern', () => {
+    const answered = { name: 'stun.example.com', address: '198.51.100.201', protocol: 'udp' as const, port: 3478, works: true, how: null };
+    const contacts = [...entry('turn').contacts, answered];
+    const names = (hosts: string[]): unknown => ticketOf(blocked({ stunServers: [], policy: [report([entry('turn', { hosts, networks: [], contacts })])] })).rules[0]?.names;
+    expect(names(['turn.example.com', 'stun.example.com'])).toEqual(['turn.example.com']);
+    expect(names(['*.example.com', 'other.example.com'])).toEqual(['*.example.com', 'other.example.com']);
+    const overTcp = { ...answered, protocol: 'tcp' as const };
+    expect(ticketOf(blocked({ stunServers: [], policy: [report([entry('turn', { hosts: ['turn.example.com', 'stun.example.com'], networks: [], contacts: [...entry('turn').contacts, overTcp] })])] })).rules[0]?.names).toContain('stun.example.com');
+  });
+
+  it('asks once for what two entries ask for', () => {
+    const same = { hosts: ['turn.example.com'], networks: [] };
+    const seen = blocked({ stunServers: [], policy: [report([entry('stun', { role: 'stun', ...same }), entry('turn', same)])] });
+    expect(rows(seen)).toEqual(['Firewall: udp 3478 to turn.example.com']);
+    expect(ticketOf(seen).rules[0]).toMatchObject({ seen: '6 requests to 198.51.100.200:3478, no answer', source: { entry: 'stun' } });
+  });
+
+  it('does not send an administrator to a list that was chosen already', () => {
+    const elsewhere = report([entry('turn', { status: 'not-seen', how: null, contacts: [] })]);
+    expect(ticketOf(blocked({ policy: [elsewhere] })).doubts.join(' ')).toContain('They are on no list that was chosen');
+    expect(ticketOf(blocked()).doubts.join(' ')).toContain('choose its profile in Icewatch');
   });
 
   it('makes one row of an entry however many of its servers failed', () => {
@@ -191,6 +243,34 @@ describe('what is no firewall\u2019s doing', () => {
     expect(alone).toMatchObject({ rules: [], changes: [], leaks: [{ text: leak.detail }] });
   });
 
+  it('asks for no rule for a TURN server that the own settings exclude, also where an attempt did not get as far as to be a leak', () => {
+    const leak = { kind: 'excluded-server' as const, name: 'turn.example.com', address: '198.51.100.200', port: 3478, protocol: 'udp' as const, detail: 'TURN over UDP to turn.example.com, though the own servers replace all others.', evidence: [] };
+    const contacts = [{ name: 'turn.example.com', address: '198.51.100.200', protocol: 'tcp' as const, port: 3478, works: false, how: 'dropped' as const }];
+    const tried = signaling('s1', { server: '198.51.100.200', port: 3478, hostname: 'turn.example.com', state: 'failed', failure: { kind: 'unanswered', detail: 'no answer', injected: 'unlikely' } });
+    const unreachable = finding('turn.unreachable', 'yes', 'problem', 'A TURN server cannot be reached', { explanation: 'turn.example.com answers on none of its ways.' });
+    const seen = (leaks: PolicyReport['leaks']): Summary => summary({ signaling: [tried], findings: [unreachable], policy: [report([], { profile: 'own', name: 'Own', leaks }), report([entry('turn', { contacts })])] });
+    expect(rows(seen([]))).toHaveLength(1);
+    expect(ticketOf(seen([leak]))).toMatchObject({ rules: [], changes: [], leaks: [{ text: leak.detail }] });
+  });
+
+  it('has signaling go through the own proxy, rather than be let through past it', () => {
+    const contacts = [{ name: 'meet.example.com', address: '198.51.100.10', protocol: 'tcp' as const, port: 443, works: false, how: 'dropped' as const }];
+    const listed = report([entry('signaling', { role: 'signaling', contacts, hosts: ['meet.example.com'], networks: [], ports: ['tls/443'] })]);
+    const proxied = report([entry('proxy', { role: 'signaling', status: 'not-seen', how: null, contacts: [], hosts: ['proxy.corp.test'], networks: [], ports: ['tcp/443'] })], { profile: 'own', name: 'Own' });
+    const seen = (policy: PolicyReport[]): Summary => summary({
+      signaling: [signaling('s1', { state: 'failed', failure: { kind: 'unanswered', detail: 'no answer', injected: 'unlikely' } })],
+      findings: [finding('signaling.unreachable', 'yes', 'problem', 'meet.example.com cannot be reached', { explanation: 'meet.example.com: no answer.' })], policy,
+    });
+    expect(rows(seen([listed]))).toEqual(['Firewall: tcp 443 to meet.example.com']);
+    const ticket = ticketOf(seen([proxied, listed]));
+    expect(ticket).toMatchObject({ rules: [], changes: [], title: 'Proxy and TURN settings: meet.example.com was tried past the proxy' });
+    expect(ticket.leaks.map(({ text }) => text)).toEqual([
+      "1 connection attempt to 198.51.100.10:443, no answer. The entry signaling of Example goes through the company's own proxy: see that the application is set to it and takes it, rather than let this through.",
+    ]);
+    // A name that no chosen list knows may be anybody's: nothing says that it belongs behind the proxy.
+    expect(rows(seen([proxied]))).toEqual(['Firewall: tcp 443 to meet.example.com 198.51.100.10']);
+  });
+
   it('says plainly where nothing is to be opened', () => {
     const connected = summary({ calls: [call('c1')], verdict: call('c1').verdict, findings: [finding('path.direct', 'yes', 'info', 'Connected directly')] });
     expect(firewallTicket(connected)).toBeNull();
@@ -206,6 +286,11 @@ describe('how to see that it works', () => {
     const { checks } = ticketOf(blocked({ policy: [report([entry('turn')])] }));
     expect(checks.map(({ command }) => command)).toEqual(['turnutils_stunclient -p 3478 stun.example.com', 'turnutils_stunclient -p 3478 turn.example.com', 'icewatch capture --seconds 60']);
     expect(checks.at(-1)?.expect).toBe('udp.blocked no longer among its findings; seen-working for Example: turn under Policy; "Connected directly" or "Relayed over UDP" as its verdict.');
+  });
+
+  it('tries both families of a name that failed over both', () => {
+    const seen = blocked({ allocations: [silentTurn, { ...silentTurn, id: 'a3', server: '2001:db8:100::200' }], stunServers: [] });
+    expect(ticketOf(seen).checks.map(({ command }) => command).slice(0, 2)).toEqual(['turnutils_stunclient -p 3478 198.51.100.200', 'turnutils_stunclient -p 3478 2001:db8:100::200']);
   });
 
   it.each(['$(reboot).example.com', 'a;rm -rf /', '`id`', '-oProxyCommand=x', 'a b', "a'b", 'a\nb', 'x|y', 'ä.example.com', 'a..b', '.', ''])('makes no command of a name such as %j: what a packet says is not run', (hostname) => {

@@ -118,7 +118,7 @@ function connectionWay(t: TcpOutcome, carries: boolean, now: number): TurnWay | 
   return now - hello.time >= helloPatience && track.helloAnswered === null ? way('silent', 'no answer to the ClientHello') : way('undecided', 'came up');
 }
 
-/** 'UDP 3478 (12 requests unanswered), TCP 3478 (refused)': each way once. */
+/** 'UDP 3478 (12 Allocate requests unanswered), TCP 3478 (refused)': each way once. */
 export function waysInWords(ways: readonly TurnWay[]): string {
   const byWay = new Map<string, { fate: WayFate; sends: number; transport: string }>();
   for (const w of ways) {
@@ -131,5 +131,5 @@ export function waysInWords(ways: readonly TurnWay[]): string {
 }
 
 const fateInWords = (fate: WayFate, sends: number, transport: string): string =>
-  fate === 'silent' ? `${plural(sends, transport === 'UDP' ? 'request' : 'attempt')} unanswered`
+  fate === 'silent' ? `${plural(sends, transport === 'UDP' ? 'Allocate request' : 'attempt')} unanswered`
     : fate === 'refused' ? 'refused' : fate === 'rejected' ? 'rejected by a firewall' : fate === 'answered' ? 'answered' : 'undecided';

@@ -21,7 +21,7 @@ describe('turn.unreachable', () => {
     d.frame(tcpFrame(tls, from(41001), 0, 101, TcpFlag.rst | TcpFlag.ack));
     const f = d.wait(4000).finding('turn.unreachable');
     expect(f).toMatchObject({ answer: 'yes', severity: 'problem' });
-    expect(f.explanation).toContain('UDP 3478 (4 requests unanswered), TCP 3478 (3 attempts unanswered), TCP 443 (refused)');
+    expect(f.explanation).toContain('UDP 3478 (4 Allocate requests unanswered), TCP 3478 (3 attempts unanswered), TCP 443 (refused)');
     expect(f.advice).toContain('Allow from this network to turn.example.com, both ways: UDP 3478, TCP 3478.');
     expect(f.advice).toContain('See whether a TURN server listens at turn.example.com on TCP 443');
   });

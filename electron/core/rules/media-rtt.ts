@@ -78,7 +78,7 @@ function advice(m: Measured, facts: Facts): string {
     const server = relayServer(m.pair, facts.names);
     return `Most of it is the way to the relay ${endpoint(server.address, server.port)}: use a TURN server nearer to this network, or allow UDP between the two sides so that none is needed.`;
   }
-  return `Distance, a VPN that makes a detour, or a slow access line costs this: compare with a ping from this network to ${endpoint(m.pair.remote.address || m.pair.sides.remoteAddress, m.pair.remote.port || m.pair.sides.remotePort)} without the VPN.`;
+  return `Distance, a VPN that makes a detour, or a slow access line costs this: compare with a ping from this network to ${m.pair.remote.address || m.pair.sides.remoteAddress} without the VPN.`;
 }
 
 function evidence(m: Measured): Evidence[] {

@@ -194,6 +194,8 @@ describe('media.rtt', () => {
   it('is yes above it, and one late answer changes nothing', () => {
     expect(withRtt([350, 360, 340, 350]).finding('media.rtt')).toMatchObject({ answer: 'yes', severity: 'warning', explanation: expect.stringMatching(/^A round trip takes 350 ms\.$/) as string });
     expect(withRtt([220, 230, 240, 230]).finding('media.rtt').answer).toBe('yes');
+    // A ping takes an address and no port.
+    expect(withRtt([350, 360, 340, 350]).finding('media.rtt').advice).toMatch(/a ping from this network to [\d.]+ without the VPN\.$/);
     expect(withRtt([40, 40, 900, 40, 40]).finding('media.rtt').answer).toBe('no');
   });
   it('tells a queue that fills from a long distance', () => {

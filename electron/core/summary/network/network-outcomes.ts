@@ -118,7 +118,8 @@ function tcpOutcome(track: TcpTrack, local: LocalAddresses, names: HostNames, mi
     : rejections.some((r) => r.kind !== 'too-big') ? 'rejected'
     : track.syn !== null && now - track.syn.time > synPatience ? 'unanswered' : 'connecting';
   return {
-    ...common(sides, track.connectTarget === null ? (track.serverName ?? names.of(sides.remoteAddress)) : names.of(sides.remoteAddress)),
+    // What is asked of a proxy names another server than the one at this address.
+    ...common(sides, track.connectTarget === null && (track.proxy?.all.length ?? 0) === 0 ? (track.serverName ?? names.of(sides.remoteAddress)) : names.of(sides.remoteAddress)),
     track, fate, asked, answer, rejections, sends: track.synsSent, lastHeard: flow.lastSent(sides.in), through: track.connectTarget,
     missed: missed(asked.time, track.lastSyn?.time ?? asked.time),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dialogue } from '../../../helpers/dialogue.ts';
 import { askInVain, from, laptop, laptop6, outside, peer, reject, reject6, relayed, router, ssrc, stun2, turn, web, withNames } from '../../../helpers/dialogue-network.ts';
+import { http, tcp } from '../../../helpers/dialogue-signaling.ts';
 import { at, udpFrame } from '../../../helpers/scripted-packets.ts';
 
 const start = (): Dialogue => withNames(new Dialogue());
@@ -25,6 +26,11 @@ describe('udp.blocked', () => {
     d.tcp(from(41000), web);
     d.udp(turn, laptop, Uint8Array.of(0, 2, 0, 0, ...new Array<number>(16).fill(7)));
     expect(d.wait(3000).finding('udp.blocked')).toMatchObject({ answer: 'no' });
+  });
+  it('calls a proxy by its own name, not by that of the page that was asked of it', () => {
+    const d = silent().resolve(laptop, 'proxy.example.com', '198.51.100.60');
+    tcp(d, 41000, at('198.51.100.60', 8080)).open().send(http('GET http://pages.example.org/ HTTP/1.1', 'Host: pages.example.org')).reply(http('HTTP/1.1 200 OK', 'Content-Length: 0'));
+    expect(d.wait(3000).finding('udp.blocked').evidence.at(-1)?.note).toBe('TCP connection to proxy.example.com (198.51.100.60:8080) was answered: the link itself works');
   });
   it('does not take DNS, a VPN, or a neighbour for UDP that gets out', () => {
     const d = silent();

@@ -28,6 +28,6 @@ export const leakTable = (leaks: readonly PolicyLeak[], most: number): ReportTab
 
 export const policyFacts = ({ chosen, recognised, sources, read, ageDays, old }: PolicyReport): Fact[] => [
   { label: 'Chosen', value: chosen === 'user' ? 'by the user' : `by nobody, suggested: ${recognised}` },
-  ...(sources.length > 0 ? [{ label: 'Source', value: listed(sources, 4) }] : []),
+  ...(sources.length > 0 ? [{ label: 'Source', value: listed(sources, 4), urls: sources }] : []),
   ...(read === null ? [] : [{ label: 'Read', value: `${read}${ageDays === null || ageDays < 0 ? '' : `, ${ageDays} days before the capture`}${old ? '; old: the vendor may have changed it since' : ''}` }]),
 ];

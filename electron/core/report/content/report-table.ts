@@ -29,6 +29,8 @@ export function reportTable<Row>(caption: string, rows: readonly Row[], most: nu
 export interface Fact {
   readonly label: string;
   readonly value: string;
+  /** Web addresses that the value is made of, where it is: to be followed or copied. */
+  readonly urls?: readonly string[];
 }
 
 /** 'and 12 more rows in the CSV and JSON exports'. */

@@ -12,7 +12,7 @@ import { routeText } from '../content/route-text.ts';
 import { clockText } from '../quantities.ts';
 import { firewallTicket } from '../ticket/firewall-ticket.ts';
 import { ticketLines } from '../ticket/ticket-markdown.ts';
-import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
+import { markdownCode, markdownLink, markdownTable, markdownText } from './markdown-text.ts';
 
 /** As many as a ticket is read for; the HTML report, CSV and JSON have more. */
 const most = { calls: 3, callLines: 20, findings: 30, packets: 3, pairs: 12, streams: 12, rows: 15, entries: 30, profiles: 6, events: 40 } as const;
@@ -45,7 +45,7 @@ export function markdownReport(summary: Summary): string {
 const nothingTitle = ({ calls }: Summary): string => (calls.length === 0 ? 'No WebRTC call in these packets' : 'How the call is connected cannot be told yet');
 
 const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines]);
-const factLines = (facts: readonly Fact[]): string[] => facts.map(({ label, value }) => `- ${markdownText(label)}: ${markdownText(value)}`);
+const factLines = (facts: readonly Fact[]): string[] => facts.map(({ label, value, urls }) => `- ${markdownText(label)}: ${urls === undefined ? markdownText(value) : urls.map(markdownLink).join(', ')}`);
 
 /** Nothing where it has no rows. */
 function tableLines(table: ReportTable, withCaption = true): string[] {

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
+import type { PolicyReport } from '../../../../../electron/contract/policy.ts';
 import { markdownReport } from '../../../../../electron/core/report/markdown/markdown-report.ts';
 import { markdownCode, markdownLink, markdownText } from '../../../../../electron/core/report/markdown/markdown-text.ts';
 import { call, finding, pair, summary, verdict } from '../../../../helpers/scripted-summary.ts';
@@ -48,5 +49,11 @@ describe('the Markdown report', () => {
   it('is short: of many pairs it has the first, and says where the rest is', () => {
     expect(said).toContain('And 28 more rows: they are in the CSV and JSON exports.');
     expect(said).not.toContain('\n\n\n');
+  });
+
+  it('gives a list\u2019s sources as links that can be followed, and nothing else as a link', () => {
+    const list = (sources: string[]): PolicyReport => ({ profile: 'example', name: 'Example', chosen: 'user', recognised: 'chosen', sources, read: '2026-01-02', ageDays: 3, old: false, entries: [], leaks: [] });
+    expect(markdownReport(summary({ policy: [list(['https://example.com/a', 'https://example.com/b?x=1'])] }))).toContain('- Source: <https://example.com/a>, <https://example.com/b?x=1>\n');
+    expect(markdownReport(summary({ policy: [list(['https://example.com/>](javascript:x)'])] }))).not.toContain('- Source: <');
   });
 });

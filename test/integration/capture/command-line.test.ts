@@ -73,7 +73,7 @@ describe.skipIf(namespaceObstacle !== null)(`the command line${namespaceObstacle
     const summary = summarySchema.parse(JSON.parse(stdout));
     expect(summary.redacted).toBe(true);
     expect(summary.capture).toMatchObject({ packets: 100, interfaces: ['lo'], malformed: 0 });
-    expect(stderr).toContain('holds real addresses');
+    expect(stderr).toContain('with real addresses');
     const recorder = new Recorder();
     await readCaptureFile(path, recorder);
     expect(recorder.payloads('kept-')).toEqual(Array.from({ length: 100 }, (_, i) => `kept-${i}`));

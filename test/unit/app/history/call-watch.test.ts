@@ -123,7 +123,7 @@ describe('where something fails', () => {
       },
     });
     await show(100, of(over()));
-    await show(200, of(over(), over({ id: 'call-2', start: at(110), end: at(150) })));
+    await show(200, of(over(), over({ id: 'call-2', start: at(110), end: at(150), pairs: [pair('p2', { firstSeen: at(110) })] })));
     expect(recorded).toHaveLength(2);
     expect(shown).toBe(2);
     expect(warnings).toEqual(['The call could not be seen to: no notifications here']);

@@ -174,7 +174,7 @@ function doubtsOf(summary: Summary, rules: readonly TicketRule[]): string[] {
     ...(suggested.length > 0 ? [`The list of ${listed(suggested, 3)} was not chosen: Icewatch suggests it because its servers were contacted.`] : []),
     ...used.filter(({ old }) => old).map(({ name, read }) => `The copy of the list of ${name} is old${read === null ? '' : ` (read ${read})`}: see whether its source says something else by now.`),
     ...(lost.length > 0 ? [`The capture is not complete: ${lost.join(', ')}.`] : []),
-    ...(redacted ? ['Addresses and names of other people are replaced by stand-ins. Those of servers and of this laptop are real.'] : []),
+    ...(redacted ? ['Addresses and names of other people are replaced by stand-ins, which no log of a firewall has: to search one, make the ticket with --reveal. Those of servers and of this laptop are real.'] : []),
   ];
 }
 

@@ -315,7 +315,7 @@ describe('what a ticket says of itself', () => {
     const text = ticketText(ticketOf(blocked({ redacted: true })));
     expect(text).toContain('Laptop: 192.168.1.23');
     expect(text).toContain('Captured: 2026-01-15 09:42:00 UTC to 2026-01-15 09:43:00 UTC, on wlan0');
-    expect(text).toContain('replaced by stand-ins');
+    expect(text).toContain('replaced by stand-ins, which no log of a firewall has: to search one, make the ticket with --reveal.');
     expect(ticketText(ticketOf(blocked()))).not.toContain('stand-ins');
   });
 

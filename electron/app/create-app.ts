@@ -100,8 +100,8 @@ export function createApp(ports: AppPorts): App {
   let policy: PolicyInput | null = null;
   const engine = new SupervisedEngine(ports.launchEngine, {
     update: publish,
-    // With nothing open, the page has nothing to be told.
     greeting: () => (policy === null ? [] : [{ do: 'setPolicy', policy }]),
+    // With nothing open, the page has nothing to be told.
     crashed: (error) => (view.session.phase === 'idle' ? ports.warn(`${error.what} (${error.where ?? ''})`) : fail(error)),
   });
   const order = async (what: 'pauseCapture' | 'resumeCapture' | 'stop'): Promise<null> => {

@@ -9,6 +9,7 @@ import { usageKey } from '../summary/usage.ts';
 import { roundTrips } from '../summary/path-round-trips.ts';
 import { pathEvidence } from '../rules/path-kind.ts';
 import { inMilliseconds } from '../summary/wording.ts';
+import { reasons } from './reasons.ts';
 import { ownChecks, type PairView } from '../summary/pair-view.ts';
 
 /** A verdict without the time that it was reached. */
@@ -47,23 +48,6 @@ const obstacles: readonly FindingCode[] = [
   'signaling.dns-failed', 'signaling.unreachable', 'signaling.tls-failed', 'signaling.reset', 'signaling.proxied', 'tls.intercepted', 'turn.auth-failed', 'udp.rejected', 'udp.blocked', 'turn.unreachable', 'turn.refused',
 ];
 
-const short: Partial<Record<FindingCode, string>> = {
-  'udp.blocked': 'UDP leaves this laptop and nothing comes back',
-  'udp.blocked-midcall': 'UDP stopped getting through during the call',
-  'udp.partly-blocked': 'UDP gets through to some servers only',
-  'udp.rejected': 'a firewall rejects UDP',
-  'turn.tls-only': 'only TLS gets through to the relay',
-  'turn.unreachable': 'the relay does not answer',
-  'turn.auth-failed': 'the relay refused the credentials',
-  'turn.refused': 'the relay refused',
-  'network.only-443': 'only port 443 is open',
-  'network.only-proxy': 'everything must go through the web proxy',
-  'nat.symmetric': 'the NAT hides this laptop from the other side',
-  'ice.role-conflict': 'both sides want to lead',
-  'dtls.blocked': 'encryption cannot be set up',
-  'consent.lost': 'the other side stopped answering',
-};
-
 /** For a title that has no cause to name. */
 const shortTrouble: Partial<Record<FindingCode, string>> = {
   'media.one-way': 'media flows one way only',
@@ -100,7 +84,7 @@ export function callVerdict(c: CallView, ladder: readonly Rung[], facts: Pick<Fa
     severity: stop === undefined ? severity : 'problem',
     title: [
       led?.title ?? headline[code],
-      cause === null ? '' : `: ${short[cause] ?? why!.title}`,
+      cause === null ? '' : `: ${reasons[cause] ?? why!.title}`,
       worst === undefined || stop !== undefined ? '' : `; ${shortTrouble[worst]!}`,
     ].join(''),
     sentence: spoken(
@@ -145,7 +129,7 @@ function withoutPath(c: CallView, also: readonly FindingCode[], held: Held): Dra
   return {
     code: failed.code, cause,
     severity: 'problem',
-    title: cause === null ? headline['path.none'] : `${headline['path.none']}: ${relays === undefined ? (short[cause] ?? why!.title) : 'neither UDP nor the relays get through'}`,
+    title: cause === null ? headline['path.none'] : `${headline['path.none']}: ${relays === undefined ? (reasons[cause] ?? why!.title) : 'neither UDP nor the relays get through'}`,
     sentence: spoken(failed.explanation, why?.explanation ?? '', relays?.explanation ?? ''),
     advice: spoken(why?.advice || failed.advice, relays?.advice ?? ''),
     also: also.filter((k) => k !== cause && k !== failed.code),

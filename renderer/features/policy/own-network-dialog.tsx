@@ -3,9 +3,8 @@ import type { ReactElement } from 'react';
 import type { AppError } from '../../../electron/contract/errors.ts';
 import { placements } from '../../../electron/contract/policy.ts';
 import type { OwnNetwork } from '../../../electron/contract/policy.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Choice, TextField } from '../../ui/fields.tsx';
-import { ErrorNotice } from '../../ui/notice.tsx';
 import { ownNetworkText, readOwnNetwork } from './own-network-text.ts';
 import type { OwnNetworkText } from './own-network-text.ts';
 import { ownWords as words } from './own-network-words.ts';
@@ -27,50 +26,24 @@ export const OwnNetworkDialog = ({ own, pending, error, onSave, onClose }: OwnNe
   const read = readOwnNetwork(text);
   const problems = tried ? read.problems : {};
   const set = (changes: Partial<OwnNetworkText>): void => setText({ ...text, ...changes });
-  const submit = async (form: HTMLFormElement): Promise<void> => {
+  const submit = async (toFirstProblem: () => void): Promise<void> => {
     setTried(true);
     if (Object.keys(read.problems).length > 0) {
-      // Once the fields are marked.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      toFirstProblem();
       return;
     }
     if (await onSave(read.own)) onClose();
   };
   return (
-    <Dialog
-      title={words.title}
-      onClose={onClose}
-      wide
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" form="own-network" className="button primary" disabled={pending}>
-            {words.save}
-          </button>
-        </>
-      }
-    >
-      <form
-        id="own-network"
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(event.currentTarget);
-        }}
-      >
-        {error !== null && <ErrorNotice error={error} />}
-        <TextField label={words.proxyUrl} note={words.proxyUrlNote} problem={problems.proxyUrl} mono inputMode="url" value={text.proxyUrl} onChange={(proxyUrl) => set({ proxyUrl })} placeholder="https://proxy.example.com/daily" />
-        <TextField
-          label={words.iceServers} note={words.iceServersNote} problem={problems.iceServers} mono lines={4} value={text.iceServers} onChange={(iceServers) => set({ iceServers })}
-          placeholder={'turn:turn.example.com:3478?transport=udp\nturns:turn.example.com:443'}
-        />
-        <Choice label={words.placement} value={text.placement} options={placements.map((value) => ({ value, ...words.placements[value] }))} onChange={(placement) => set({ placement })} />
-        <TextField label={words.hosts} note={words.hostsNote} problem={problems.hosts} mono lines={3} value={text.hosts} onChange={(hosts) => set({ hosts })} placeholder="*.example.com" />
-        <TextField label={words.networks} note={words.networksNote} problem={problems.networks} mono lines={3} value={text.networks} onChange={(networks) => set({ networks })} placeholder={'203.0.113.0/24\n2001:db8::/32'} />
-      </form>
-    </Dialog>
+    <FormDialog className="form" title={words.title} save={words.save} cancel={words.cancel} pending={pending} error={error} onSubmit={(toFirstProblem) => void submit(toFirstProblem)} onClose={onClose}>
+      <TextField label={words.proxyUrl} note={words.proxyUrlNote} problem={problems.proxyUrl} mono inputMode="url" value={text.proxyUrl} onChange={(proxyUrl) => set({ proxyUrl })} placeholder="https://proxy.example.com/daily" />
+      <TextField
+        label={words.iceServers} note={words.iceServersNote} problem={problems.iceServers} mono lines={4} value={text.iceServers} onChange={(iceServers) => set({ iceServers })}
+        placeholder={'turn:turn.example.com:3478?transport=udp\nturns:turn.example.com:443'}
+      />
+      <Choice label={words.placement} value={text.placement} options={placements.map((value) => ({ value, ...words.placements[value] }))} onChange={(placement) => set({ placement })} />
+      <TextField label={words.hosts} note={words.hostsNote} problem={problems.hosts} mono lines={3} value={text.hosts} onChange={(hosts) => set({ hosts })} placeholder="*.example.com" />
+      <TextField label={words.networks} note={words.networksNote} problem={problems.networks} mono lines={3} value={text.networks} onChange={(networks) => set({ networks })} placeholder={'203.0.113.0/24\n2001:db8::/32'} />
+    </FormDialog>
   );
 };

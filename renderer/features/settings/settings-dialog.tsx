@@ -4,7 +4,7 @@ import type { Settings } from '../../../electron/contract/session.ts';
 import { settingsSections } from '../../state/dialogs.ts';
 import type { SettingsSection } from '../../state/dialogs.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorNotice } from '../../ui/notice.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useRequest } from '../../ui/use-request.ts';
 import { CaptureSettings } from './capture-settings.tsx';
@@ -32,12 +32,11 @@ const Form = ({ settings, first, onClose }: { settings: Settings; first: Setting
   const readOfHistory = readHistory(settings.history, history);
   const readOfFleet = readFleet(settings.fleet, fleet);
 
-  const submit = async (form: HTMLFormElement): Promise<void> => {
+  const submit = async (toFirstProblem: () => void): Promise<void> => {
     setTried(true);
     if (readOfHistory.settings === null || readOfFleet.settings === null) {
       setSection(readOfHistory.settings === null ? 'history' : 'fleet');
-      // Once the fields are there and marked.
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      toFirstProblem();
       return;
     }
     const next = { ...settings, captureOnOpen: general.captureOnOpen, theme: general.theme, capture: general.capture, history: readOfHistory.settings, fleet: readOfFleet.settings };
@@ -46,37 +45,13 @@ const Form = ({ settings, first, onClose }: { settings: Settings; first: Setting
   };
   const troubled = { capture: false, history: tried && hasProblems(readOfHistory.problems), fleet: tried && hasProblems(readOfFleet.problems) };
   return (
-    <Dialog
-      title={words.title}
-      onClose={onClose}
-      wide
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" form="settings" className="button primary" disabled={pending}>
-            {words.save}
-          </button>
-        </>
-      }
-    >
-      <form
-        id="settings"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit(event.currentTarget);
-        }}
-      >
-        {error !== null && <ErrorNotice error={error} />}
-        <Tabs label={words.title} tabs={settingsSections.map((id) => ({ id, name: troubled[id] ? words.sectionWrong(words.sections[id]) : words.sections[id] }))} shown={section} onShow={setSection}>
-          {section === 'capture' && <CaptureSettings settings={general} onChange={setGeneral} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />}
-          {section === 'history' && <HistorySettingsForm text={history} problems={tried ? readOfHistory.problems : {}} onChange={setHistory} />}
-          {section === 'fleet' && <FleetSettingsForm text={fleet} problems={tried ? readOfFleet.problems : {}} onChange={setFleet} />}
-        </Tabs>
-      </form>
-    </Dialog>
+    <FormDialog title={words.title} save={words.save} cancel={words.cancel} pending={pending} error={error} onSubmit={(toFirstProblem) => void submit(toFirstProblem)} onClose={onClose}>
+      <Tabs label={words.title} tabs={settingsSections.map((id) => ({ id, name: troubled[id] ? words.sectionWrong(words.sections[id]) : words.sections[id] }))} shown={section} onShow={setSection}>
+        {section === 'capture' && <CaptureSettings settings={general} onChange={setGeneral} singleKeys={singleKeys} onSingleKeys={setSingleKeys} />}
+        {section === 'history' && <HistorySettingsForm text={history} problems={tried ? readOfHistory.problems : {}} onChange={setHistory} />}
+        {section === 'fleet' && <FleetSettingsForm text={fleet} problems={tried ? readOfFleet.problems : {}} onChange={setFleet} />}
+      </Tabs>
+    </FormDialog>
   );
 };
 

@@ -1,5 +1,6 @@
 /** How a comparison speaks of paths and of what stands in their way. */
 import type { Call, FindingCode, Path } from '../../../contract/summary.ts';
+import { reasons } from '../../verdict/reasons.ts';
 
 export const relayName = (relay: NonNullable<Path['relay']>): string => relay.hostname ?? relay.server;
 
@@ -23,7 +24,7 @@ const stoppedBy = ({ path, verdict: { code } }: Call): FindingCode | null => (pa
 export function carriedBy(call: Call): string {
   if (call.path === null) return 'did not connect';
   const stop = stoppedBy(call);
-  return `went ${pathWords(call.path)}${stop === null ? '' : ` and carried nothing (${reasons[stop] ?? stop})`}`;
+  return `went ${pathWords(call.path)}${stop === null ? '' : ` and carried nothing (${inOneSentence[stop] ?? stop})`}`;
 }
 
 const carriedNothing = 5;
@@ -36,26 +37,13 @@ export function pathRank(call: Call): number {
 }
 export const isDirect = (call: Call): boolean => pathRank(call) < 2;
 
-/** Reasons as they stand after "because". */
-const reasons: Partial<Record<FindingCode, string>> = {
+const inOneSentence: Partial<Record<FindingCode, string>> = {
+  ...reasons,
   'udp.blocked': 'UDP is blocked',
-  'udp.blocked-midcall': 'UDP stopped getting through during the call',
-  'udp.partly-blocked': 'UDP gets through to some servers only',
-  'udp.rejected': 'a firewall rejects UDP',
-  'turn.tls-only': 'only TLS gets through to the relay',
-  'turn.unreachable': 'the relay does not answer',
-  'turn.auth-failed': 'the relay refused the credentials',
-  'turn.refused': 'the relay refused',
-  'network.only-443': 'only port 443 is open',
-  'network.only-proxy': 'everything must go through the web proxy',
   'network.idle-timeout': 'what is silent for a while is cut off',
   'network.mtu': 'large packets are lost',
-  'nat.symmetric': 'the NAT hides this laptop from the other side',
-  'ice.role-conflict': 'both sides want to lead',
   'ice.failed': 'no candidate pair worked',
-  'dtls.blocked': 'encryption cannot be set up',
-  'consent.lost': 'the other side stopped answering',
 };
 
 /** The reason of a verdict; null where it has none. */
-export const reasonOf = ({ verdict: { cause } }: Call): string | null => (cause === null ? null : (reasons[cause] ?? cause));
+export const reasonOf = ({ verdict: { cause } }: Call): string | null => (cause === null ? null : (inOneSentence[cause] ?? cause));

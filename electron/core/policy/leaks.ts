@@ -81,7 +81,7 @@ function citeName(c: Contacted, name: string): Evidence {
 
 /** A STUN or TURN server that this laptop asked. */
 interface Asked extends Place {
-  readonly what: 'STUN' | 'TURN' | 'TURN inside TLS, most likely' | 'A connection to a TURN server';
+  readonly what: 'STUN' | 'TURN' | 'Most likely TURN' | 'A connection to a TURN server';
   readonly evidence: Evidence;
   /** In microseconds since the epoch. */
   readonly time: number;
@@ -144,7 +144,7 @@ function askedServers(facts: Facts): Asked[] {
   const inTls = tlsPairs.filter((p) => calls.some((c) => c.selected.some((s) => s.pair === p))).map((p): Asked => {
     const name = p.tls?.serverName?.toLowerCase() ?? null;
     return {
-      what: 'TURN inside TLS, most likely', names: name === null ? names.all(p.sides.remoteAddress) : [name], address: p.sides.remoteAddress, port: p.sides.remotePort, protocol: 'tls',
+      what: 'Most likely TURN', names: name === null ? names.all(p.sides.remoteAddress) : [name], address: p.sides.remoteAddress, port: p.sides.remotePort, protocol: 'tls',
       ofCall: true, time: p.firstTime, evidence: seen(p.firstFrame, p.firstTime, 'first second in which TLS records keep the pace of a call'),
     };
   });

@@ -16,10 +16,11 @@ export const natSymmetric: Rule = {
     if (mapping === 'address-dependent') {
       const addresses = new Set(nat.differing.map((m) => m.mappedAddress));
       const destinations = new Set(nat.differing.map((m) => m.server));
+      const relaysOverUdp = facts.allocations.some((a) => a.conduit.kind === 'udp' && a.grantedTime !== null);
       return [yes('nat.symmetric', 'warning', {
         title,
         explanation: `The NAT gives this laptop another ${addresses.size > 1 ? 'address' : 'port'} for each ${destinations.size > 1 ? 'destination' : 'port of a destination'}, so that the address a STUN server reports is of no use to the other side.`,
-        advice: 'Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1), or allow UDP to a TURN server.',
+        advice: `Set the firewall or NAT to endpoint-independent mapping for UDP (RFC 4787 REQ-1)${relaysOverUdp ? '; until then calls whose other side is behind such a NAT too need the relay' : ', or allow UDP to a TURN server'}.`,
         evidence: nat.differing.map((m) => citeMapping(m, nat)),
         confidence: atOnce(nat.differing.map((m) => nat.times.get(m) ?? 0)) ? 'certain' : 'likely',
         calls: callsAround(facts, nat.differing.map((m) => nat.times.get(m) ?? 0)),
